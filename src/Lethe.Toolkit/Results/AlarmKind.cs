@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Lethe.Results;
+
+/// <summary>The kinds of alarm.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<AlarmKind>))]
+public enum AlarmKind
+{
+    /// <summary>The model lost what it should have kept.</summary>
+    Collapse,
+
+    /// <summary>Nothing changed.</summary>
+    NoOp,
+
+    /// <summary>The outputs hide the class, the knowledge is still there: no better than the control <c>mask-logit</c>.</summary>
+    Filtering,
+
+    /// <summary>Forgotten further than the retrained model, which gives the forgotten data away.</summary>
+    OverForgetting,
+
+    /// <summary>Weights or losses are not finite.</summary>
+    Divergence,
+}
