@@ -1,0 +1,231 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Engine.Kernels;
+
+/// <content>Gradients: one pass for the two sums of each channel, one for dx.</content>
+internal static unsafe partial class BatchNormKernel
+{
+    /// <summary>Gradients of <see cref="Forward"/>. With g = dy where y &gt; 0 (or dy without relu):
+    /// dbeta += sum g, dgamma += sum g * xhat; in training dx = gamma / sigma * (g - mean(g) - xhat * mean(g * xhat)), else dx = gamma / sigma * g; dresidual = g.</summary>
+    /// <param name="pool">Threads to use.</param>
+    /// <param name="rows">Rows of x.</param>
+    /// <param name="channels">Columns of x.</param>
+    /// <param name="x">Input of the forward pass.</param>
+    /// <param name="y">Its output; read with <paramref name="relu"/> alone, may be null without.</param>
+    /// <param name="dy">Gradient of y.</param>
+    /// <param name="mean">As given to the forward pass.</param>
+    /// <param name="variance">Likewise.</param>
+    /// <param name="gamma">Likewise, or null.</param>
+    /// <param name="eps">Likewise.</param>
+    /// <param name="training">Whether mean and variance came from this batch.</param>
+    /// <param name="relu">Whether the forward pass clamped.</param>
+    /// <param name="dx">Gradient of x or null; may be dy.</param>
+    /// <param name="accumulateDx">Whether to add to dx.</param>
+    /// <param name="dgamma">Added to; or null.</param>
+    /// <param name="dbeta">Added to; or null.</param>
+    /// <param name="dresidual">Gradient of the residual or null; may be dy.</param>
+    /// <param name="accumulateDresidual">Whether to add to dresidual.</param>
+    public static void Backward(
+        WorkerPool pool, int rows, int channels, float* x, float* y, float* dy, float* mean, float* variance, float* gamma, float eps, bool training, bool relu,
+        float* dx, bool accumulateDx, float* dgamma, float* dbeta, float* dresidual, bool accumulateDresidual)
+    {
+        // sums: [sum g | sum g * (x - mean)], then the three coefficients of dx = a g + b x + c.
+        float* sums = FloatPool.Rent(5L * channels);
+        float* coefficients = sums + (2 * channels);
+        bool needsSums = training || dgamma != null || dbeta != null;
+        if (needsSums) ChannelSums(pool, rows, channels, x, relu ? y : null, dy, mean, sums);
+        for (int c = 0; c < channels; c++)
+        {
+            float inverse = 1f / MathF.Sqrt(variance[c] + eps), a = inverse * (gamma == null ? 1f : gamma[c]);
+            float b = training ? -a * inverse * inverse * sums[channels + c] / rows : 0;
+            coefficients[c] = a;
+            coefficients[channels + c] = b;
+            coefficients[(2 * channels) + c] = training ? (-a * sums[c] / rows) - (b * mean[c]) : 0;
+            if (dgamma != null) dgamma[c] += sums[channels + c] * inverse;
+            if (dbeta != null) dbeta[c] += sums[c];
+        }
+
+        var job = new BackwardJob
+        {
+            Rows = rows,
+            Channels = channels,
+            Block = MapBlock(channels),
+            X = x,
+            Y = relu ? y : null,
+            Dy = dy,
+            Coefficients = coefficients,
+            Training = training,
+            Dx = dx,
+            AccumulateDx = accumulateDx,
+            Dresidual = dresidual,
+            AccumulateDresidual = accumulateDresidual,
+        };
+        if (dx != null || dresidual != null) pool.For((rows + job.Block - 1) / job.Block, ref job);
+        FloatPool.Return(sums, 5L * channels);
+    }
+
+    /// <summary>dgammaSquares += sum over samples of (that sample's dgamma)^2, and so for beta: the Fisher diagonal in evaluation mode.</summary>
+    /// <param name="pool">Threads to use.</param>
+    /// <param name="samples">N.</param>
+    /// <param name="rowsPerSample">H * W.</param>
+    /// <param name="channels">Columns of x.</param>
+    /// <param name="x">Input of the forward pass.</param>
+    /// <param name="y">Its output with <paramref name="relu"/>, else unused.</param>
+    /// <param name="dy">Gradient of y.</param>
+    /// <param name="mean">As given to the forward pass.</param>
+    /// <param name="variance">Likewise.</param>
+    /// <param name="eps">Likewise.</param>
+    /// <param name="relu">Whether the forward pass clamped.</param>
+    /// <param name="dgammaSquares">Added to; or null.</param>
+    /// <param name="dbetaSquares">Added to; or null.</param>
+    public static void SquaredPerSample(
+        WorkerPool pool, int samples, int rowsPerSample, int channels, float* x, float* y, float* dy, float* mean, float* variance, float eps, bool relu, float* dgammaSquares, float* dbetaSquares)
+    {
+        long size = 2L * samples * channels;
+        float* sums = FloatPool.Rent(size);
+        var job = new SumJob { Rows = samples * rowsPerSample, Channels = channels, Block = rowsPerSample, X = x, Y = relu ? y : null, Dy = dy, Mean = mean, Partial = sums };
+        pool.For(samples, ref job);
+        for (int n = 0; n < samples; n++)
+        {
+            float* sum = sums + (2L * n * channels);
+            for (int c = 0; c < channels; c++)
+            {
+                float g = sum[channels + c] / MathF.Sqrt(variance[c] + eps);
+                if (dgammaSquares != null) dgammaSquares[c] += g * g;
+                if (dbetaSquares != null) dbetaSquares[c] += sum[c] * sum[c];
+            }
+        }
+
+        FloatPool.Return(sums, size);
+    }
+
+    private static void ChannelSums(WorkerPool pool, int rows, int channels, float* x, float* y, float* dy, float* mean, float* sums)
+    {
+        int block = ColumnReductions.RowBlock(rows, channels), chunks = (rows + block - 1) / block;
+        long size = 2L * chunks * channels;
+        float* partial = FloatPool.Rent(size);
+        var job = new SumJob { Rows = rows, Channels = channels, Block = block, X = x, Y = y, Dy = dy, Mean = mean, Partial = partial };
+        pool.For(chunks, ref job);
+        new Span<float>(sums, 2 * channels).Clear();
+        for (int chunk = 0; chunk < chunks; chunk++) VectorMath.Add(2 * channels, partial + (2L * chunk * channels), sums);
+        FloatPool.Return(partial, size);
+    }
+
+    private struct SumJob : IChunkJob
+    {
+        public int Rows, Channels, Block;
+        public float* X, Y, Dy, Mean, Partial;
+
+        public readonly void Run(int chunk)
+        {
+            int rows = Math.Min(Block, Rows - (chunk * Block));
+            long offset = (long)chunk * Block * Channels;
+            float* sums = Partial + (2L * chunk * Channels), y = Y == null ? null : Y + offset;
+            if (Vector512.IsHardwareAccelerated) Sum<Lanes512>(rows, X + offset, y, Dy + offset, sums);
+            else if (Vector256.IsHardwareAccelerated) Sum<Lanes256>(rows, X + offset, y, Dy + offset, sums);
+            else Sum<Lanes128>(rows, X + offset, y, Dy + offset, sums);
+        }
+
+        // Two registers of channels at a time; y == null means no mask.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Sum<T>(int rows, float* x, float* y, float* dy, float* sums)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            int lanes = T.Count, c = 0, channels = Channels;
+            for (; c <= channels - (2 * lanes); c += 2 * lanes)
+            {
+                T m0 = T.Load(Mean + c), m1 = T.Load(Mean + c + lanes), b0 = T.Zero, b1 = T.Zero, g0 = T.Zero, g1 = T.Zero;
+                long offset = c;
+                for (int i = 0; i < rows; i++, offset += channels)
+                {
+                    T d0 = T.Load(dy + offset), d1 = T.Load(dy + offset + lanes);
+                    if (y != null)
+                    {
+                        d0 = T.Select(T.Greater(T.Load(y + offset), T.Zero), d0, T.Zero);
+                        d1 = T.Select(T.Greater(T.Load(y + offset + lanes), T.Zero), d1, T.Zero);
+                    }
+
+                    b0 += d0;
+                    b1 += d1;
+                    g0 = T.MultiplyAdd(d0, T.Load(x + offset) - m0, g0);
+                    g1 = T.MultiplyAdd(d1, T.Load(x + offset + lanes) - m1, g1);
+                }
+
+                b0.Store(sums + c);
+                b1.Store(sums + c + lanes);
+                g0.Store(sums + channels + c);
+                g1.Store(sums + channels + c + lanes);
+            }
+
+            for (; c < channels; c += lanes)
+            {
+                int part = Math.Min(lanes, channels - c);
+                T m = T.LoadPart(Mean + c, part), b = T.Zero, g = T.Zero;
+                long offset = c;
+                for (int i = 0; i < rows; i++, offset += channels)
+                {
+                    T d = T.LoadPart(dy + offset, part);
+                    if (y != null) d = T.Select(T.Greater(T.LoadPart(y + offset, part), T.Zero), d, T.Zero);
+                    b += d;
+                    g = T.MultiplyAdd(d, T.LoadPart(x + offset, part) - m, g);
+                }
+
+                b.StorePart(sums + c, part);
+                g.StorePart(sums + channels + c, part);
+            }
+        }
+    }
+
+    private struct BackwardJob : IChunkJob
+    {
+        public int Rows, Channels, Block;
+        public float* X, Y, Dy, Coefficients, Dx, Dresidual;
+        public bool Training, AccumulateDx, AccumulateDresidual;
+
+        public readonly void Run(int chunk)
+        {
+            int end = Math.Min(Rows, (chunk + 1) * Block);
+            for (int row = chunk * Block; row < end; row++)
+            {
+                long offset = (long)row * Channels;
+                if (Vector512.IsHardwareAccelerated) Row<Lanes512>(offset);
+                else if (Vector256.IsHardwareAccelerated) Row<Lanes256>(offset);
+                else Row<Lanes128>(offset);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Row<T>(long offset)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            int c = 0;
+            for (; c <= Channels - T.Count; c += T.Count)
+            {
+                long i = offset + c;
+                T g = T.Load(Dy + i);
+                if (Y != null) g = T.Select(T.Greater(T.Load(Y + i), T.Zero), g, T.Zero);
+                if (Dresidual != null) (AccumulateDresidual ? g + T.Load(Dresidual + i) : g).Store(Dresidual + i);
+                if (Dx == null) continue;
+                T d = T.Load(Coefficients + c) * g;
+                if (Training) d += T.MultiplyAdd(T.Load(Coefficients + Channels + c), T.Load(X + i), T.Load(Coefficients + (2 * Channels) + c));
+                (AccumulateDx ? d + T.Load(Dx + i) : d).Store(Dx + i);
+            }
+
+            if (c < Channels) Tail<T>(offset + c, c, Channels - c);
+        }
+
+        private readonly void Tail<T>(long i, int c, int part)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            T g = T.LoadPart(Dy + i, part);
+            if (Y != null) g = T.Select(T.Greater(T.LoadPart(Y + i, part), T.Zero), g, T.Zero);
+            if (Dresidual != null) (AccumulateDresidual ? g + T.LoadPart(Dresidual + i, part) : g).StorePart(Dresidual + i, part);
+            if (Dx == null) return;
+            T d = T.LoadPart(Coefficients + c, part) * g;
+            if (Training) d += T.MultiplyAdd(T.LoadPart(Coefficients + Channels + c, part), T.LoadPart(X + i, part), T.LoadPart(Coefficients + (2 * Channels) + c, part));
+            (AccumulateDx ? d + T.LoadPart(Dx + i, part) : d).StorePart(Dx + i, part);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Engine.Kernels;
+
+/// <summary>
+/// Batch normalisation over the rows of [rows, channels] (rows = N * H * W), with an optional residual added and ReLU
+/// applied in the same pass: y = relu(gamma * (x - mean) / sqrt(var + eps) + beta + residual).
+/// </summary>
+internal static unsafe partial class BatchNormKernel
+{
+    /// <summary>Mean and biased variance of each channel.</summary>
+    /// <remarks>
+    /// Each chunk of rows takes its mean, then the squared deviations from it in a second pass while the chunk is in the
+    /// cache; the chunks are joined in order by Chan's formula in double precision.
+    /// </remarks>
+    public static void Statistics(WorkerPool pool, int rows, int channels, float* x, float* mean, float* variance)
+    {
+        int block = ColumnReductions.RowBlock(rows, channels), chunks = (rows + block - 1) / block;
+        long size = 2L * chunks * channels;
+        float* partial = FloatPool.Rent(size);
+        var job = new StatisticsJob { Rows = rows, Channels = channels, Block = block, X = x, Partial = partial };
+        pool.For(chunks, ref job);
+        for (int c = 0; c < channels; c++)
+        {
+            double count = 0, m = 0, squares = 0;
+            for (int chunk = 0; chunk < chunks; chunk++)
+            {
+                float* part = partial + (2L * chunk * channels) + c;
+                double added = Math.Min(block, rows - (chunk * block)), delta = part[0] - m;
+                m += delta * added / (count + added);
+                squares += part[channels] + (delta * delta * count * added / (count + added));
+                count += added;
+            }
+
+            mean[c] = (float)m;
+            variance[c] = (float)(squares / count);
+        }
+
+        FloatPool.Return(partial, size);
+    }
+
+    /// <summary>y = gamma * (x - mean) / sqrt(variance + eps) + beta (+ residual), then max(., 0) with <paramref name="relu"/>.</summary>
+    /// <param name="pool">Threads to use.</param>
+    /// <param name="rows">Rows of x.</param>
+    /// <param name="channels">Columns of x.</param>
+    /// <param name="x">Input.</param>
+    /// <param name="mean">The batch's mean, or the running one in evaluation mode.</param>
+    /// <param name="variance">Likewise.</param>
+    /// <param name="gamma">Scale, or null for 1.</param>
+    /// <param name="beta">Shift, or null for 0.</param>
+    /// <param name="eps">Added to the variance.</param>
+    /// <param name="residual">[rows, channels] or null.</param>
+    /// <param name="relu">Whether to clamp at 0.</param>
+    /// <param name="y">Output; may be x or residual.</param>
+    public static void Forward(WorkerPool pool, int rows, int channels, float* x, float* mean, float* variance, float* gamma, float* beta, float eps, float* residual, bool relu, float* y)
+    {
+        float* scale = FloatPool.Rent(2L * channels);
+        for (int c = 0; c < channels; c++)
+        {
+            scale[c] = (gamma == null ? 1f : gamma[c]) / MathF.Sqrt(variance[c] + eps);
+            scale[channels + c] = (beta == null ? 0f : beta[c]) - (mean[c] * scale[c]);
+        }
+
+        var job = new ForwardJob { Rows = rows, Channels = channels, Block = MapBlock(channels), X = x, Scale = scale, Residual = residual, Relu = relu, Y = y };
+        pool.For((rows + job.Block - 1) / job.Block, ref job);
+        FloatPool.Return(scale, 2L * channels);
+    }
+
+    private static int MapBlock(int channels) => Math.Max(1, 16384 / channels);
+
+    private struct StatisticsJob : IChunkJob
+    {
+        public int Rows, Channels, Block;
+        public float* X, Partial;
+
+        public readonly void Run(int chunk)
+        {
+            int rows = Math.Min(Block, Rows - (chunk * Block));
+            float* x = X + (long)chunk * Block * Channels, mean = Partial + (2L * chunk * Channels);
+            ColumnReductions.SumRows(rows, Channels, x, mean);
+            for (int c = 0; c < Channels; c++) mean[c] /= rows;
+            if (Vector512.IsHardwareAccelerated) Deviations<Lanes512>(rows, Channels, x, mean);
+            else if (Vector256.IsHardwareAccelerated) Deviations<Lanes256>(rows, Channels, x, mean);
+            else Deviations<Lanes128>(rows, Channels, x, mean);
+        }
+
+        // Two registers of channels at a time, each with the sum of (x - mean)^2 down the rows.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Deviations<T>(int rows, int channels, float* x, float* mean)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            int lanes = T.Count, c = 0;
+            for (; c <= channels - (2 * lanes); c += 2 * lanes)
+            {
+                T m0 = T.Load(mean + c), m1 = T.Load(mean + c + lanes), s0 = T.Zero, s1 = T.Zero;
+                float* row = x + c;
+                for (int i = 0; i < rows; i++, row += channels)
+                {
+                    T d0 = T.Load(row) - m0, d1 = T.Load(row + lanes) - m1;
+                    s0 = T.MultiplyAdd(d0, d0, s0);
+                    s1 = T.MultiplyAdd(d1, d1, s1);
+                }
+
+                s0.Store(mean + channels + c);
+                s1.Store(mean + channels + c + lanes);
+            }
+
+            for (; c < channels; c += lanes)
+            {
+                int part = Math.Min(lanes, channels - c);
+                T m = T.LoadPart(mean + c, part), s = T.Zero;
+                float* row = x + c;
+                for (int i = 0; i < rows; i++, row += channels)
+                {
+                    T d = T.LoadPart(row, part) - m;
+                    s = T.MultiplyAdd(d, d, s);
+                }
+
+                s.StorePart(mean + channels + c, part);
+            }
+        }
+    }
+
+    private struct ForwardJob : IChunkJob
+    {
+        public int Rows, Channels, Block;
+        public float* X, Scale, Residual, Y;
+        public bool Relu;
+
+        public readonly void Run(int chunk)
+        {
+            if (Vector512.IsHardwareAccelerated) RunRows<Lanes512>(chunk);
+            else if (Vector256.IsHardwareAccelerated) RunRows<Lanes256>(chunk);
+            else RunRows<Lanes128>(chunk);
+        }
+
+        private readonly void RunRows<T>(int chunk)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            int end = Math.Min(Rows, (chunk + 1) * Block);
+            for (int row = chunk * Block; row < end; row++) Row<T>((long)row * Channels);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Row<T>(long offset)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            float* x = X + offset, y = Y + offset, residual = Residual + offset, shift = Scale + Channels;
+            float floor = Relu ? 0 : float.NegativeInfinity;
+            int c = 0;
+            for (; c <= Channels - T.Count; c += T.Count)
+            {
+                T v = T.MultiplyAdd(T.Load(x + c), T.Load(Scale + c), T.Load(shift + c));
+                if (Residual != null) v += T.Load(residual + c);
+                T.Max(T.Broadcast(floor), v).Store(y + c);
+            }
+
+            if (c == Channels) return;
+            int part = Channels - c;
+            T last = T.MultiplyAdd(T.LoadPart(x + c, part), T.LoadPart(Scale + c, part), T.LoadPart(shift + c, part));
+            if (Residual != null) last += T.LoadPart(residual + c, part);
+            T.Max(T.Broadcast(floor), last).StorePart(y + c, part);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Lethe.Engine.Kernels;
+
+/// <summary>
+/// 2-D convolutions on channels-last images, x [N, H, W, C] and y [N, P, Q, K], with weights in torch order
+/// [K, C/groups, R, S]. Each entry point picks the algorithm by shape alone.
+/// </summary>
+internal static unsafe class Convolution
+{
+    /// <summary>y = x * weight (+ bias).</summary>
+    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y) =>
+        ConvolutionForward.Run(pool, shape, x, weight, bias, y);
+
+    /// <summary>dx (+)= the gradient of the input.</summary>
+    public static void InputGradient(WorkerPool pool, in ConvShape shape, float* dy, float* weight, float* dx, bool accumulate) =>
+        ConvolutionInputGradient.Run(pool, shape, dy, weight, dx, accumulate);
+
+    /// <summary>dw += the gradient of the weights.</summary>
+    public static void WeightGradient(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dw) =>
+        ConvolutionWeightGradient.Run(pool, shape, x, dy, dw, squared: false);
+
+    /// <summary>dwSquared += sum over images n of (dW_n)^2, where dW_n is the gradient of image n alone.</summary>
+    public static void SquaredWeightGradient(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dwSquared) =>
+        ConvolutionWeightGradient.Run(pool, shape, x, dy, dwSquared, squared: true);
+}

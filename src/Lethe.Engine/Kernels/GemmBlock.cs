@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Lethe.Engine.Kernels;
+
+/// <summary>A product on one thread: C[m, n] (+)= A[m, k] B[k, n] with B in panels or as it lies; convolutions and <see cref="Gemm"/> are built from it.</summary>
+internal static unsafe class GemmBlock
+{
+    // A panel of B of this depth (32 KiB at 512 bits) stays in the first-level cache while the rows of A pass by.
+    private const int DepthBlock = 256;
+
+    /// <summary>Columns of a panel: two registers.</summary>
+    public static int PanelWidth => 2 * LaneCount;
+
+    /// <summary>Floats in the widest register of this machine.</summary>
+    public static int LaneCount => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>Rows of a full tile.</summary>
+    public static int TileRows => Vector512.IsHardwareAccelerated ? 12 : 6;
+
+    /// <param name="m">Rows of C.</param>
+    /// <param name="n">Columns of C.</param>
+    /// <param name="k">Depth.</param>
+    /// <param name="a">A; element (r, p) is a[r * rs + p * ps].</param>
+    /// <param name="rs">Step from row to row of A.</param>
+    /// <param name="ps">Step along the depth of A.</param>
+    /// <param name="b">B; panel j (columns from j * PanelWidth) begins at b + j * panelStride, its row p at p * bs.
+    /// B as it lies has panelStride = PanelWidth and bs = ldb; its n must be a multiple of <see cref="LaneCount"/>.</param>
+    /// <param name="bs">Step from row to row inside a panel.</param>
+    /// <param name="panelStride">Step from panel to panel.</param>
+    /// <param name="c">C, row-major.</param>
+    /// <param name="ldc">Step from row to row of C.</param>
+    /// <param name="accumulate">Whether to add to C.</param>
+    /// <param name="bias">Added to each column when not accumulating, or null.</param>
+    public static void Multiply(int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
+    {
+        if (Vector512.IsHardwareAccelerated) Run<Lanes512>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
+        else if (Vector256.IsHardwareAccelerated) Run<Lanes256>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
+        else Run<Lanes128>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
+    }
+
+    private static void Run<T>(int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        int width = 2 * T.Count;
+        int p0 = 0;
+        do
+        {
+            int depth = Math.Min(DepthBlock, k - p0);
+            bool add = accumulate || p0 > 0;
+            for (int j = 0; j < n; j += width)
+            {
+                Panel<T>(m, Math.Min(width, n - j), depth, a + p0 * ps, rs, ps, b + (j / width) * panelStride + p0 * bs, bs, c + j, ldc, add, bias == null ? null : bias + j);
+            }
+
+            p0 += DepthBlock;
+        }
+        while (p0 < k);
+    }
+
+    private static void Panel<T>(int m, int columns, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        bool full = columns % T.Count == 0;
+        bool wide = columns > T.Count;
+        int step = T.Count == 16 ? 12 : 6;
+        for (int i = 0; i < m;)
+        {
+            int rows = Math.Min(step, m - i);
+            rows = rows >= 12 ? 12 : rows >= 6 ? 6 : rows >= 3 ? 3 : rows;
+            if (full) Tile<T>(rows, wide, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);
+            else Edge<T>(rows, columns, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);
+            i += rows;
+        }
+    }
+
+    // The last columns go through a full tile on the stack, so that nothing beyond C is read or written.
+    [SkipLocalsInit]
+    private static void Edge<T>(int rows, int columns, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        int width = 2 * T.Count;
+        float* tile = stackalloc float[12 * 32];
+        float* start = stackalloc float[32];
+        if (accumulate)
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                for (int j = 0; j < columns; j++) tile[r * width + j] = c[r * ldc + j];
+                for (int j = columns; j < width; j++) tile[r * width + j] = 0;
+            }
+        }
+        else if (bias != null)
+        {
+            for (int j = 0; j < columns; j++) start[j] = bias[j];
+            for (int j = columns; j < width; j++) start[j] = 0;
+        }
+
+        Tile<T>(rows, columns > T.Count, k, a, rs, ps, b, bs, tile, width, accumulate, bias == null ? null : start);
+        for (int r = 0; r < rows; r++)
+        {
+            for (int j = 0; j < columns; j++) c[r * ldc + j] = tile[r * width + j];
+        }
+    }
+
+    private static void Tile<T>(int rows, bool wide, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        if (wide)
+        {
+            switch (rows)
+            {
+                case 12: GemmTile.Wide<T, GemmTile.Rows12>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 6: GemmTile.Wide<T, GemmTile.Rows6>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 3: GemmTile.Wide<T, GemmTile.Rows3>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 2: GemmTile.Wide<T, GemmTile.Rows2>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                default: GemmTile.Wide<T, GemmTile.Rows1>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+            }
+        }
+        else
+        {
+            switch (rows)
+            {
+                case 12: GemmTile.Narrow<T, GemmTile.Rows12>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 6: GemmTile.Narrow<T, GemmTile.Rows6>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 3: GemmTile.Narrow<T, GemmTile.Rows3>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 2: GemmTile.Narrow<T, GemmTile.Rows2>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                default: GemmTile.Narrow<T, GemmTile.Rows1>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+            }
+        }
+    }
+}
