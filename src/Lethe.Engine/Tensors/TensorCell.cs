@@ -25,12 +25,18 @@ internal sealed unsafe class TensorCell
     /// <summary>Whether <see cref="Data"/> was rented by the tape for this cell alone.</summary>
     internal bool RentedData;
 
+    /// <summary>Whether another cell reads the same memory, so that it must not be given back early.</summary>
+    internal bool IsAliased;
+
     internal bool NeedsGradient;
 
     /// <summary>A watched tensor: its gradient outlives the backward pass.</summary>
     internal bool IsLeaf;
 
     internal float* Gradient;
+
+    /// <summary>How often a per-sample squared gradient was asked for.</summary>
+    internal int SquaredUses;
 
     /// <summary>Bumped by every write; caches of transformed weights are keyed by it.</summary>
     internal long Version;

@@ -1,0 +1,23 @@
+namespace Lethe.Engine.Layers;
+
+/// <summary>An element-wise non-linearity without parameters.</summary>
+public enum ActivationKind
+{
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>x for x &gt; 0, slope·x otherwise.</summary>
+    LeakyRelu,
+
+    /// <summary>1/(1 + e⁻ˣ).</summary>
+    Sigmoid,
+
+    /// <summary>tanh x.</summary>
+    Tanh,
+
+    /// <summary>x/(1 + e⁻ˣ).</summary>
+    Silu,
+
+    /// <summary>x Φ(x), with the exact normal distribution function.</summary>
+    Gelu,
+}

@@ -1,0 +1,18 @@
+using Lethe.Engine.Autograd;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Engine.Layers;
+
+/// <summary>The sum of two inputs of one shape: a residual connection.</summary>
+public sealed record AddLayer : Layer
+{
+    /// <inheritdoc/>
+    public override int InputCount => 2;
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(params ReadOnlySpan<Shape> inputs) => inputs[0] == inputs[1]
+        ? inputs[0]
+        : throw new ShapeMismatchException("Add", inputs[0], inputs[1]);
+
+    internal override Tensor Apply(in LayerCall call) => call.Tape.Add(call.Inputs[0], call.Inputs[1]);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Lethe.Engine.Autograd;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Engine.Layers;
+
+/// <summary>
+/// Which nodes run together: batch norm with the ReLU behind it, and with the residual sum between them, so that
+/// normalising, adding and clipping are one pass over memory.
+/// </summary>
+internal sealed class FusionPlan
+{
+    private const int None = -1;
+
+    private readonly int[] _runsAt;
+    private readonly int[] _norm;
+    private readonly int[] _residual;
+
+    private FusionPlan(int count)
+    {
+        _runsAt = [.. Enumerable.Range(0, count)];
+        _norm = new int[count];
+        _residual = new int[count];
+        Array.Fill(_norm, None);
+        Array.Fill(_residual, None);
+    }
+
+    internal static FusionPlan Of(ImmutableArray<LayerNode> nodes, int output)
+    {
+        FusionPlan plan = new(nodes.Length);
+        int[] readers = new int[nodes.Length];
+        foreach (int input in nodes.SelectMany(node => node.Inputs))
+            readers[input]++;
+        readers[output]++;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (nodes[i].Layer is ActivationLayer { Kind: ActivationKind.Relu })
+                plan.FoldInto(i, nodes, readers);
+        }
+
+        return plan;
+    }
+
+    /// <summary>The node at which this one's work is done: itself, or the ReLU it is folded into.</summary>
+    internal int RunsAt(int node) => _runsAt[node];
+
+    internal bool IsFoldedAway(int node) => _runsAt[node] != node;
+
+    internal Tensor Run(LayerGraph graph, Tape tape, ParameterSet parameters, Tensor[] values, int node, in ForwardOptions options)
+    {
+        int norm = _norm[node];
+        if (norm == None)
+            return graph.Run(tape, parameters, values, node, options);
+        Tensor residual = _residual[node] == None ? default : values[_residual[node]];
+        Tensor input = values[graph.Nodes[norm].Inputs[0]];
+        LayerCall call = new(tape, new ReadOnlySpan<Tensor>(in input), parameters, graph.PlanOf(norm), options);
+        return ((BatchNormLayer)graph.Nodes[norm].Layer).Apply(call, relu: true, residual);
+    }
+
+    private void FoldInto(int relu, ImmutableArray<LayerNode> nodes, int[] readers)
+    {
+        int before = nodes[relu].Inputs[0];
+        if (readers[before] != 1)
+            return;
+        if (nodes[before].Layer is BatchNormLayer)
+        {
+            Fold(relu, before, None);
+        }
+        else if (nodes[before].Layer is AddLayer)
+        {
+            ImmutableArray<int> terms = nodes[before].Inputs;
+            int norm = terms.LastOrDefault(term => nodes[term].Layer is BatchNormLayer && readers[term] == 1, None);
+            if (norm == None || terms[0] == terms[1])
+                return;
+            _runsAt[before] = relu;
+            Fold(relu, norm, terms[0] == norm ? terms[1] : terms[0]);
+        }
+    }
+
+    private void Fold(int relu, int norm, int residual)
+    {
+        _runsAt[norm] = relu;
+        _norm[relu] = norm;
+        _residual[relu] = residual;
+    }
+}
