@@ -1,3 +1,4 @@
+using Lethe.Engine.Kernels;
 using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Autograd;
@@ -97,6 +98,20 @@ public sealed unsafe partial class Tape
 
     /// <summary>Whether a share for this input is a per-sample squared one.</summary>
     internal bool WantsSquared(TensorCell cell) => SquaredPerSample && cell.IsLeaf;
+
+    /// <summary>Hands an output's whole gradient to an input of as many elements in the same order, without a copy where there is none yet.</summary>
+    internal void PassGradient(TensorCell output, TensorCell input)
+    {
+        GuardPerSample(input);
+        if (input.Gradient is null)
+        {
+            input.Gradient = output.Gradient;
+            output.Gradient = null;
+            return;
+        }
+
+        ElementWise.Axpy(Workers, input.Count, 1f, output.Gradient, input.Gradient);
+    }
 
     private float* Seed(TensorCell cell)
     {

@@ -10,7 +10,7 @@ namespace Lethe.Engine.Layers;
 public sealed record AvgPoolLayer(Window Kernel, Window Stride, Window Padding = default) : Layer
 {
     /// <inheritdoc/>
-    public override Shape OutputShape(params ReadOnlySpan<Shape> inputs) => PoolShape.Of("AvgPool2d", inputs[0], Kernel, Stride, Padding);
+    public override Shape OutputShape(params ReadOnlySpan<Shape> inputs) => PoolOutput.Of("AvgPool2d", inputs[0], Kernel, Stride, Padding);
 
     internal override Tensor Apply(in LayerCall call) => call.Tape.AvgPool2d(call.Input, Kernel, Stride, Padding);
 }

@@ -10,7 +10,7 @@ namespace Lethe.Engine.Layers;
 public sealed record MaxPoolLayer(Window Kernel, Window Stride, Window Padding = default) : Layer
 {
     /// <inheritdoc/>
-    public override Shape OutputShape(params ReadOnlySpan<Shape> inputs) => PoolShape.Of("MaxPool2d", inputs[0], Kernel, Stride, Padding);
+    public override Shape OutputShape(params ReadOnlySpan<Shape> inputs) => PoolOutput.Of("MaxPool2d", inputs[0], Kernel, Stride, Padding);
 
     internal override Tensor Apply(in LayerCall call) => call.Tape.MaxPool2d(call.Input, Kernel, Stride, Padding);
 }

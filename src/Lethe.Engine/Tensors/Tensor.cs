@@ -100,7 +100,7 @@ public readonly unsafe struct Tensor : IEquatable<Tensor>
 
         Shape shape = cell.Shape;
         fixed (float* target = destination)
-            LayoutKernel.NhwcToNchw(WorkerPool.Shared, shape[0], shape[1], shape[2], shape[3], cell.Data, target);
+            LayoutKernel.NhwcToNchw(WorkerPool.Shared, shape[0], shape[1], shape[2] * shape[3], cell.Data, target);
     }
 
     /// <summary>The value of a tensor of one element.</summary>

@@ -3,7 +3,7 @@ using Lethe.Engine.Tensors;
 namespace Lethe.Engine.Layers;
 
 /// <summary>The output shape of a pooling window.</summary>
-internal static class PoolShape
+internal static class PoolOutput
 {
     internal static Shape Of(string operation, Shape x, Window kernel, Window stride, Window padding)
     {

@@ -1,0 +1,76 @@
+using Lethe.Engine.Kernels;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Engine.Autograd;
+
+/// <summary>Element-wise functions of one tensor; shape and layout stay.</summary>
+public static unsafe class UnaryOp
+{
+    /// <summary>max(x, 0); the gradient at 0 is 0.</summary>
+    public static Tensor Relu(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Relu));
+
+    /// <summary>x for x &gt; 0, slope·x otherwise.</summary>
+    public static Tensor LeakyRelu(this Tape tape, Tensor x, float slope) => Apply(tape, x, new UnaryOperators.LeakyRelu(slope));
+
+    /// <summary>1/(1 + e⁻ˣ).</summary>
+    public static Tensor Sigmoid(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Sigmoid));
+
+    /// <summary>tanh x.</summary>
+    public static Tensor Tanh(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Tanh));
+
+    /// <summary>x/(1 + e⁻ˣ).</summary>
+    public static Tensor Silu(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Silu));
+
+    /// <summary>x Φ(x) with the exact normal distribution function.</summary>
+    public static Tensor Gelu(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Gelu));
+
+    /// <summary>eˣ.</summary>
+    public static Tensor Exp(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Exp));
+
+    /// <summary>The natural logarithm.</summary>
+    public static Tensor Log(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Log));
+
+    /// <summary>√x.</summary>
+    public static Tensor Sqrt(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Sqrt));
+
+    /// <summary>x².</summary>
+    public static Tensor Square(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Square));
+
+    /// <summary>−x.</summary>
+    public static Tensor Negate(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Negate));
+
+    /// <summary>|x|; the gradient at 0 is 0.</summary>
+    public static Tensor Abs(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Abs));
+
+    private static Tensor Apply<TOperator>(Tape tape, Tensor x, TOperator op)
+        where TOperator : unmanaged, IUnaryOperator
+    {
+        TensorCell from = x.Cell;
+        TensorCell to = tape.NewCell(from.Shape, from.Layout);
+        ElementWise.Forward(tape.Workers, op, from.Count, from.Data, to.Data);
+        if (tape.Records(from))
+        {
+            Step<TOperator> step = tape.Record<Step<TOperator>>(to);
+            (step.From, step.Operator) = (from, op);
+        }
+
+        return new Tensor(to);
+    }
+
+    private sealed class Step<TOperator> : Node
+        where TOperator : unmanaged, IUnaryOperator
+    {
+        internal TensorCell From { get; set; } = null!;
+
+        internal TOperator Operator { get; set; }
+
+        internal override void Backward(Tape tape)
+        {
+            float* dx = tape.GradientOf(From, out bool accumulate);
+            float* saved = TOperator.DerivativeTakesOutput ? Output.Data : From.Data;
+            ElementWise.Backward(tape.Workers, Operator, From.Count, saved, Output.Gradient, dx, accumulate);
+        }
+
+        internal override void Clear() => From = null!;
+    }
+}
