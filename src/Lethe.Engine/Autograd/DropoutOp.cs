@@ -1,4 +1,3 @@
-using Lethe.Engine.Kernels;
 using Lethe.Engine.Randomness;
 using Lethe.Engine.Tensors;
 

@@ -1,4 +1,3 @@
-using Lethe.Engine.Kernels;
 using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Autograd;

@@ -1,5 +1,4 @@
 using Lethe.Engine.Autograd;
-using Lethe.Engine.Kernels;
 using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Losses;

@@ -10,6 +10,9 @@ public readonly struct Shape : IEquatable<Shape>
 
     private readonly Dimensions _dimensions;
 
+    // Less one, so that the default shape is that of a scalar.
+    private readonly int _countLessOne;
+
     /// <summary>Makes a shape.</summary>
     /// <param name="dimensions">Sizes, outermost first; none makes the shape of a scalar.</param>
     /// <exception cref="ArgumentException">More than six dimensions, a negative size, or more than 2³¹−1 elements.</exception>
@@ -29,14 +32,14 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         Rank = dimensions.Length;
-        Count = (int)count;
+        _countLessOne = (int)count - 1;
     }
 
     /// <summary>The number of dimensions.</summary>
     public int Rank { get; }
 
     /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
-    public int Count { get; }
+    public int Count => _countLessOne + 1;
 
     /// <summary>The size along an axis; negative axes count from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The shape has no such axis.</exception>
