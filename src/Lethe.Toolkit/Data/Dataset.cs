@@ -99,7 +99,8 @@ public sealed class Dataset
         var content = new DatasetContent(
             new ImageStore(shape, [.. trainImages], [.. trainLabels]),
             new ImageStore(shape, [.. testImages], [.. testLabels]),
-            [.. classNames]) { Normalization = normalization };
+            [.. classNames])
+        { Normalization = normalization };
         return new Dataset(new DatasetSpec(name) { Validation = (decimal)validation }, content);
     }
 }
