@@ -20,8 +20,8 @@ public sealed unsafe class WorkerPool : IDisposable
     private const long InsideMask = OpenBit - 1;
     private const int SpinsBeforePark = 4000;
 
-    private static WorkerPool? s_shared;
-    private static readonly Lock s_sharedLock = new();
+    private static WorkerPool? _shared;
+    private static readonly Lock SharedLock = new();
 
     private readonly Thread[] _threads;
     private readonly object _parking = new();
@@ -55,8 +55,8 @@ public sealed unsafe class WorkerPool : IDisposable
     {
         get
         {
-            if (Volatile.Read(ref s_shared) is { } pool) return pool;
-            lock (s_sharedLock) return s_shared ??= new WorkerPool(Math.Min(Environment.ProcessorCount, 1024));
+            if (Volatile.Read(ref _shared) is { } pool) return pool;
+            lock (SharedLock) return _shared ??= new WorkerPool(Math.Min(Environment.ProcessorCount, 1024));
         }
     }
 
@@ -67,11 +67,11 @@ public sealed unsafe class WorkerPool : IDisposable
     /// <param name="threads">At least 1.</param>
     public static void Configure(int threads)
     {
-        lock (s_sharedLock)
+        lock (SharedLock)
         {
-            if (s_shared?.Threads == threads) return;
-            var former = s_shared;
-            s_shared = new WorkerPool(threads);
+            if (_shared?.Threads == threads) return;
+            var former = _shared;
+            _shared = new WorkerPool(threads);
             former?.Dispose();
         }
     }

@@ -15,37 +15,37 @@ internal static unsafe class FloatPool
     private const int StepsLog = 2;
     private const int Classes = (40 - SmallestLog) << StepsLog;
 
-    private static readonly Lock s_lock = new();
+    private static readonly Lock Gate = new();
 
     // A free block holds the address of the next free block of its class in its first eight bytes.
-    private static readonly nint[] s_free = new nint[Classes];
-    private static long s_inUse;
-    private static long s_reserved;
+    private static readonly nint[] Free = new nint[Classes];
+    private static long _inUse;
+    private static long _reserved;
 
     /// <summary>Bytes now lent out, rounded up to their classes.</summary>
-    public static long BytesInUse => Interlocked.Read(ref s_inUse);
+    public static long BytesInUse => Interlocked.Read(ref _inUse);
 
     /// <summary>Bytes taken from the system: lent out or kept for reuse.</summary>
-    public static long BytesReserved => Interlocked.Read(ref s_reserved);
+    public static long BytesReserved => Interlocked.Read(ref _reserved);
 
     /// <summary>Lends a block of at least <paramref name="count"/> floats with undefined content.</summary>
     public static float* Rent(long count)
     {
         int index = ClassOf(count, out long floats);
         long bytes = floats * sizeof(float);
-        Interlocked.Add(ref s_inUse, bytes);
-        lock (s_lock)
+        Interlocked.Add(ref _inUse, bytes);
+        lock (Gate)
         {
-            nint block = s_free[index];
+            nint block = Free[index];
             if (block != 0)
             {
-                s_free[index] = *(nint*)block;
+                Free[index] = *(nint*)block;
                 return (float*)block;
             }
         }
 
         var fresh = (float*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
-        Interlocked.Add(ref s_reserved, bytes);
+        Interlocked.Add(ref _reserved, bytes);
         return fresh;
     }
 
@@ -54,18 +54,18 @@ internal static unsafe class FloatPool
     {
         if (block == null) return;
         int index = ClassOf(count, out long floats);
-        Interlocked.Add(ref s_inUse, -floats * sizeof(float));
-        lock (s_lock)
+        Interlocked.Add(ref _inUse, -floats * sizeof(float));
+        lock (Gate)
         {
-            *(nint*)block = s_free[index];
-            s_free[index] = (nint)block;
+            *(nint*)block = Free[index];
+            Free[index] = (nint)block;
         }
     }
 
     /// <summary>Gives all memory that is not lent out back to the system.</summary>
     public static void Trim()
     {
-        lock (s_lock)
+        lock (Gate)
         {
             for (int index = 0; index < Classes; index++) TrimClass(index);
         }
@@ -73,15 +73,15 @@ internal static unsafe class FloatPool
 
     private static void TrimClass(int index)
     {
-        for (nint block = s_free[index]; block != 0;)
+        for (nint block = Free[index]; block != 0;)
         {
             nint next = *(nint*)block;
             NativeMemory.AlignedFree((void*)block);
-            Interlocked.Add(ref s_reserved, -FloatsOf(index) * sizeof(float));
+            Interlocked.Add(ref _reserved, -FloatsOf(index) * sizeof(float));
             block = next;
         }
 
-        s_free[index] = 0;
+        Free[index] = 0;
     }
 
     private static int ClassOf(long count, out long floats)

@@ -9,7 +9,7 @@ namespace Lethe.Engine.Tests.Autograd;
 /// <summary>Every operation against finite differences.</summary>
 public sealed class GradientTests
 {
-    private static readonly Dictionary<string, Case> _cases = new()
+    private static readonly Dictionary<string, Case> Cases = new()
     {
         ["relu"] = new((t, x) => t.Relu(t.Scale(x[0], 3f)), [new(5, 7)]),
         ["leaky relu"] = new((t, x) => t.LeakyRelu(x[0], 0.1f), [new(3, 4)]) { Low = 0.1f },
@@ -76,13 +76,13 @@ public sealed class GradientTests
         ["mean squared error"] = new((t, x) => MeanSquaredError.Mean(t, x[0], x[1]), [new(3, 5), new(3, 5)]),
     };
 
-    public static TheoryData<string> Names => [.. _cases.Keys];
+    public static TheoryData<string> Names => [.. Cases.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_gradient_equals_the_central_difference(string name)
     {
-        Case it = _cases[name];
+        Case it = Cases[name];
         GradientCheck.Run((tape, inputs) => it.Function(tape, inputs), it.Shapes, it.Low, it.High, it.Distinct ? 5e-2 : 2e-2, it.Distinct ? 11u : 1u);
     }
 

@@ -5,14 +5,14 @@ namespace Lethe.Engine.Tests.Kernels;
 
 public sealed unsafe class GemmTests
 {
-    private static readonly int[] s_sizes = [1, 2, 3, 5, 7, 12, 13, 16, 17, 31, 33, 64, 97];
+    private static readonly int[] Sizes = [1, 2, 3, 5, 7, 12, 13, 16, 17, 31, 33, 64, 97];
 
     [Fact]
     public void Every_combination_of_small_sizes_and_transpositions_agrees_with_the_reference()
     {
-        foreach (int m in s_sizes)
+        foreach (int m in Sizes)
         {
-            foreach (int n in s_sizes)
+            foreach (int n in Sizes)
             {
                 foreach (int k in new[] { 0, 1, 4, 17, 64 }) Check(m, n, k);
             }
@@ -30,7 +30,7 @@ public sealed unsafe class GemmTests
     [Fact]
     public void A_bias_is_added_to_every_row()
     {
-        foreach (int n in s_sizes)
+        foreach (int n in Sizes)
         {
             using var a = new GuardedArray(29 * 40, -1, 1, 3);
             using var b = new GuardedArray(40 * n, -1, 1, 4);
