@@ -1,1 +1,1 @@
-return 0;
+return Lethe.Cli.Application.RunOnConsole(args);
