@@ -7,10 +7,10 @@ namespace Lethe.Cli.Tests;
 internal sealed record Invocation(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs a command line, its words given one by one.</summary>
-    public static Invocation Of(params string[] args) => Of(args, TestContext.Current.CancellationToken);
+    public static Invocation Of(params string[] args) => Run(args, TestContext.Current.CancellationToken);
 
     /// <summary>Runs a command line with its own cancellation.</summary>
-    public static Invocation Of(string[] args, CancellationToken cancellation)
+    public static Invocation Run(string[] args, CancellationToken cancellation)
     {
         using StringWriter output = new(), error = new();
         int exitCode = Application.Run(args, new Terminal(output, error, OutputIsInteractive: false, ErrorIsInteractive: false), cancellation);
