@@ -9,7 +9,7 @@ public static class AtomicFile
 {
     private const int BufferSize = 1 << 16;
 
-    private static int s_counter;
+    private static int _counter;
 
     /// <summary>Creates or replaces <paramref name="path"/> with what <paramref name="write"/> puts into the stream.</summary>
     /// <param name="path">The target; its folder is created when it is missing. A symbolic link is followed.</param>
@@ -88,7 +88,7 @@ public static class AtomicFile
         Path.GetDirectoryName(path) ?? throw new IOException("the path has no folder");
 
     private static string TemporaryName(string target) =>
-        $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}.tmp";
+        $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}.tmp";
 
     private static void Remove(string temporary)
     {

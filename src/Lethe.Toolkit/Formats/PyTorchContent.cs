@@ -1,0 +1,20 @@
+namespace Lethe.Formats;
+
+/// <summary>What a checkpoint holds: tensors, where in the file each storage lies, and the plain values beside them.</summary>
+internal sealed record PyTorchContent(
+    IReadOnlyList<(string Name, TorchTensor Tensor)> Tensors,
+    IReadOnlyDictionary<string, long> Storages,
+    SortedDictionary<string, string> Metadata)
+{
+    /// <summary>Tied weights share a storage; more sharing than this is an attempt to fill the memory.</summary>
+    private const int MostElementsPerByte = 8;
+
+    /// <summary>Refuses tensors whose sum is out of all proportion to the file.</summary>
+    internal PyTorchContent CheckTotal(string file, long fileLength)
+    {
+        var total = Tensors.Sum(t => (long)t.Tensor.Shape.Count);
+        if (total > fileLength * MostElementsPerByte)
+            throw FileFormatException.In(file, "state_dict", $"tensors that share their storages at most {MostElementsPerByte} times", $"{total} elements in {fileLength} bytes");
+        return this;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Lethe.Formats;
+
+/// <summary>The tensors of a checkpoint by name, wherever it keeps them, and the plain values beside them.</summary>
+internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Tensor)> Tensors, SortedDictionary<string, string> Values)
+{
+    private const int DeepestNesting = 4;
+
+    /// <summary>Keys under which training scripts keep the state_dict, in order of preference.</summary>
+    private static readonly string[] _nests = ["state_dict", "model_state_dict", "model", "net", "weights"];
+
+    /// <summary>Prefixes that wrappers (data parallel, compiled models) put before every name.</summary>
+    private static readonly string[] _prefixes = ["module.", "_orig_mod."];
+
+    /// <summary>Finds the state_dict in the object of a pickle.</summary>
+    internal static TorchStateDict Find(string file, object? root)
+    {
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (var depth = 0; depth < DeepestNesting && root is PickleDict dict; depth++)
+        {
+            var tensors = TensorsOf(file, dict);
+            if (tensors.Count > 0)
+                return new(StripPrefixes(tensors), values);
+            AddValues(values, dict);
+            root = _nests.Select(name => dict[name]).FirstOrDefault(value => value is PickleDict);
+        }
+
+        throw FileFormatException.In(file, "checkpoint", $"a dictionary of tensors, bare or under {string.Join(", ", _nests)}", "none");
+    }
+
+    private static List<(string Name, TorchTensor Tensor)> TensorsOf(string file, PickleDict dict)
+    {
+        var tensors = new List<(string, TorchTensor)>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (key, value) in dict.Items)
+        {
+            if (key is not string name || value is not TorchTensor tensor)
+                continue;
+            if (!names.Add(name))
+                throw FileFormatException.In(file, "state_dict", "unique names", $"{Printable.Quote(name)} twice");
+            tensors.Add((name, tensor));
+        }
+
+        return tensors;
+    }
+
+    private static List<(string Name, TorchTensor Tensor)> StripPrefixes(List<(string Name, TorchTensor Tensor)> tensors)
+    {
+        while (_prefixes.FirstOrDefault(prefix => tensors.All(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))) is { } prefix)
+            tensors = tensors.ConvertAll(t => (t.Name[prefix.Length..], t.Tensor));
+        return tensors;
+    }
+
+    private static void AddValues(SortedDictionary<string, string> values, PickleDict dict)
+    {
+        foreach (var (key, value) in dict.Items)
+        {
+            if (key is string name && value is string or long or double or bool)
+                values.TryAdd(name, Convert.ToString(value, CultureInfo.InvariantCulture)!);
+        }
+    }
+}

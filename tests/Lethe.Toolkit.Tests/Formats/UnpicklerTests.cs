@@ -1,0 +1,63 @@
+using System.Text;
+using Xunit;
+
+namespace Lethe.Formats;
+
+public sealed class UnpicklerTests
+{
+    [Theory]
+    [InlineData("K\u0001K\u0002\u0086.", "a tuple of 2")]
+    [InlineData("(K\u0001K\u0002t.", "a tuple of 2")]
+    [InlineData("N.", "None")]
+    [InlineData("M\u0001\u0001.", "257")]
+    [InlineData("\u008a\u0001\u00ff.", "-1")]
+    [InlineData("\u008a\u0000.", "0")]
+    [InlineData("X\u0002\u0000\u0000\u0000hi.", "hi")]
+    [InlineData("]q\u0000h\u00000\u0000", null)]
+    public void Data_is_read_and_other_opcodes_are_not(string pickle, string? expected)
+    {
+        if (expected is null)
+            Assert.Throws<FileFormatException>(() => Run(pickle));
+        else
+            Assert.Equal(expected, Show(Run(pickle)));
+    }
+
+    [Theory]
+    [InlineData("cbuiltins\neval\n.", "the name 'builtins.eval'")]
+    [InlineData("X\u0004\u0000\u0000\u0000evil(", "at most")]
+    [InlineData("ios\nsystem\n.", "opcode 0x69")]
+    [InlineData(".", "an empty stack")]
+    [InlineData("(.", "an empty stack")]
+    [InlineData("t.", "a mark, got none")]
+    [InlineData("h\u0007.", "a memo that was set, got 7")]
+    [InlineData("}a.", "a list")]
+    [InlineData("K\u0001}s.", "a dictionary, got something else")]
+    [InlineData("ctorch\nSize\nK\u0001R.", "a call of a known name")]
+    [InlineData("ccollections\nOrderedDict\nK\u0001\u0085R.", "collections.OrderedDict with 1 arguments")]
+    [InlineData("K\u0001Q.", "another persistent id")]
+    [InlineData("\u0080\u0009.", "protocol 2 to 5, got 9")]
+    [InlineData("X\u00ff\u00ff\u00ff\u00ffx.", "got 4294967295")]
+    [InlineData("K", "got 1")]
+    public void Whatever_else_is_refused_with_its_place(string pickle, string expected)
+    {
+        var error = Assert.Throws<FileFormatException>(() => Run(pickle));
+        Assert.StartsWith("'x.pt' at offset 1", error.Message);
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void A_million_nested_lists_cost_no_stack()
+    {
+        var deep = new string(']', 1_000_000) + new string('a', 999_999) + ".";
+        Assert.IsType<List<object?>>(Run(deep));
+    }
+
+    private static object? Run(string pickle) => new Unpickler(new("x.pt", Encoding.Latin1.GetBytes(pickle), 100)).Run();
+
+    private static string Show(object? value) => value switch
+    {
+        null => "None",
+        PickleTuple tuple => $"a tuple of {tuple.Items.Length}",
+        _ => $"{value}",
+    };
+}
