@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Lethe.Engine.Autograd;
+using Lethe.Engine.Layers;
+using Lethe.Engine.Losses;
+using Lethe.Engine.Tensors;
+using Lethe.Engine.Tests.Autograd;
+
+namespace Lethe.Engine.Tests.Golden;
+
+/// <summary>Outputs and gradients against PyTorch's, stored by <c>tests/Golden/ops.py</c>.</summary>
+public sealed class GoldenOpTests
+{
+    private static readonly Dictionary<string, GradientCheck.Function> Operations = new()
+    {
+        ["relu"] = (t, x) => t.Relu(x[0]),
+        ["leaky_relu"] = (t, x) => t.LeakyRelu(x[0], 0.1f),
+        ["sigmoid"] = (t, x) => t.Sigmoid(x[0]),
+        ["tanh"] = (t, x) => t.Tanh(x[0]),
+        ["silu"] = (t, x) => t.Silu(x[0]),
+        ["gelu"] = (t, x) => t.Gelu(x[0]),
+        ["prelu"] = (t, x) => t.PRelu(x[0], x[1]),
+        ["matmul"] = (t, x) => t.MatMul(x[0], x[1]),
+        ["linear"] = (t, x) => t.Linear(x[0], x[1], x[2]),
+        ["conv3"] = (t, x) => t.Conv2d(x[0], x[1], x[2], 1, 1),
+        ["conv3_stride2"] = (t, x) => t.Conv2d(x[0], x[1], default, 2, 1),
+        ["conv1"] = (t, x) => t.Conv2d(x[0], x[1], x[2], 1, 0),
+        ["conv7_stride2"] = (t, x) => t.Conv2d(x[0], x[1], default, 2, 3),
+        ["conv_groups"] = (t, x) => t.Conv2d(x[0], x[1], default, 1, 1, 2),
+        ["conv_depthwise"] = (t, x) => t.Conv2d(x[0], x[1], default, 2, 1, 6),
+        ["conv_wide"] = (t, x) => t.Conv2d(x[0], x[1], default, 1, 1),
+        ["batch_norm_training"] = (t, x) => Norm(t, x, training: true),
+        ["batch_norm_eval"] = (t, x) => Norm(t, x, training: false),
+        ["layer_norm"] = (t, x) => t.LayerNorm(x[0], x[1], x[2], 1e-5f),
+        ["max_pool"] = (t, x) => t.MaxPool2d(x[0], 3, 2, 1),
+        ["avg_pool"] = (t, x) => t.AvgPool2d(x[0], 3, 2, 1),
+        ["adaptive_avg_pool"] = (t, x) => t.AdaptiveAvgPool2d(x[0], new Window(3, 2)),
+        ["global_avg_pool"] = (t, x) => t.AdaptiveAvgPool2d(x[0], 1),
+        ["softmax"] = (t, x) => t.Softmax(x[0]),
+        ["log_softmax"] = (t, x) => t.LogSoftmax(x[0]),
+        ["cross_entropy"] = (t, x) => CrossEntropy.PerSample(t, x[0], [1, 0, 4, 2]),
+        ["kl_divergence"] = (t, x) => KlDivergence.PerSample(t, Targets(t), x[0]),
+        ["mean_squared_error"] = (t, x) => MeanSquaredError.Mean(t, x[0], x[1]),
+        ["concat"] = (t, x) => t.Concat(x[0], x[1]),
+    };
+
+    public static TheoryData<string> Names => [.. Operations.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Output_and_gradients_equal_those_of_PyTorch(string name)
+    {
+        JsonElement golden = Load().GetProperty(name);
+        Shape[] shapes = [.. golden.GetProperty("shapes").EnumerateArray().Select(shape => new Shape([.. shape.EnumerateArray().Select(size => size.GetInt32())]))];
+        using Tape tape = new();
+        Tensor[] inputs = [.. shapes.Select((shape, k) => tape.Watch(Formula(shape, k)))];
+        Tensor output = Operations[name](tape, inputs);
+        float[] weights = [.. Enumerable.Range(0, output.Count).Select(i => (float)Math.Sin((0.3 * i) + 0.5))];
+        Near($"{name}, output", golden.GetProperty("output"), output.ToArray());
+        tape.Backward(output, tape.ToLayout(tape.Input(output.Shape, weights), output.Layout));
+        int k = 0;
+        foreach (JsonElement gradient in golden.GetProperty("gradients").EnumerateArray())
+            Near($"{name}, gradient {k}", gradient, tape.Gradient(inputs[k++]).ToArray());
+    }
+
+    [Fact]
+    public void Every_stored_case_is_tried() =>
+        Assert.Equal(Load().EnumerateObject().Select(property => property.Name).Order(), Operations.Keys.Order());
+
+    private static JsonElement Load()
+    {
+        using Stream stream = typeof(GoldenOpTests).Assembly.GetManifestResourceStream("ops.json")!;
+        return JsonDocument.Parse(stream).RootElement;
+    }
+
+    private static Tensor Formula(Shape shape, int k) =>
+        Tensor.From(shape, [.. Enumerable.Range(0, shape.Count).Select(i => (float)Math.Sin((0.7 * i) + (1.3 * k) + 0.1))]);
+
+    private static Tensor Norm(Tape tape, Tensor[] x, bool training)
+    {
+        Tensor mean = Tensor.From(new Shape(3), [0.1f, 0.1f, 0.1f]);
+        Tensor variance = Tensor.From(new Shape(3), [0.8f, 0.8f, 0.8f]);
+        return tape.BatchNorm(x[0], x[1], x[2], mean, variance, new BatchNormSettings(training, 0.1f, 1e-5f, Relu: false));
+    }
+
+    private static Tensor Targets(Tape tape) =>
+        tape.Softmax(tape.Input(new Shape(4, 5), [.. Enumerable.Range(0, 20).Select(i => i * 0.1f)]));
+
+    /// <summary>Large results are stored as every 97th value and their sum.</summary>
+    private static void Near(string what, JsonElement stored, float[] actual)
+    {
+        double[] expected = [.. stored.EnumerateArray().Select(value => value.GetDouble())];
+        double[] got = [.. actual.Select(value => (double)value)];
+        if (actual.Length > 600)
+            got = [.. got.Where((_, i) => i % 97 == 0), got.Sum()];
+        Assert.Equal(expected.Length, got.Length);
+        double scale = expected.Max(Math.Abs);
+        double worst = expected.Zip(got, (e, g) => Math.Abs(e - g)).Max();
+        Assert.True(worst <= 2e-5 * (1 + scale), $"{what}: worst difference {worst:g3} at scale {scale:g3}");
+    }
+}
