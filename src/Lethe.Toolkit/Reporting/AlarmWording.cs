@@ -1,0 +1,25 @@
+using Lethe.Results;
+
+namespace Lethe.Reporting;
+
+/// <summary>Alarms as marks in tables.</summary>
+internal static class AlarmWording
+{
+    public static string Mark(AlarmKind kind) => kind switch
+    {
+        AlarmKind.Collapse => "collapse",
+        AlarmKind.NoOp => "no-op",
+        AlarmKind.Filtering => "filtering",
+        AlarmKind.OverForgetting => "over-forgetting",
+        _ => "divergence",
+    };
+
+    public static string Meaning(AlarmKind kind) => kind switch
+    {
+        AlarmKind.Collapse => "the model lost what it should have kept",
+        AlarmKind.NoOp => "nothing changed",
+        AlarmKind.Filtering => "no better than the control that only hides the output: the knowledge is still there",
+        AlarmKind.OverForgetting => "forgotten further than a retrained model would, which gives the data away",
+        _ => "weights or losses are not finite",
+    };
+}

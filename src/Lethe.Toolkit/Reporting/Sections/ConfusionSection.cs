@@ -1,0 +1,23 @@
+using Lethe.Reporting.Charts;
+using Lethe.Reporting.Html;
+using Lethe.Results;
+
+namespace Lethe.Reporting.Sections;
+
+/// <summary>Confusion matrices of all models as heat maps.</summary>
+internal static class ConfusionSection
+{
+    public static bool IsShown(ReportView view) => view.Models.Any(model => model.Evidence.Confusion is not null);
+
+    public static void Write(HtmlWriter page, ReportView view)
+    {
+        (string Name, ModelEvidence Evidence)[] models = [.. view.Models.Where(model => model.Evidence.Confusion is not null)];
+        IReadOnlyList<int> forgotten = view.Document.Forget.Classes;
+        ClassSelection selection = ClassSelection.Of(models[0].Evidence.Confusion!.Classes, forgotten, [.. models.Select(model => model.Evidence.Confusion!)]);
+        page.Line($"<p>Test images: each row is a true class, each column the label given, in percent of the row. {(forgotten.Count > 0 ? "The framed row is what was to be forgotten. Damage shows as colour that left the diagonal in the other rows." : "Damage shows as colour that left the diagonal.")}{(selection.IsReduced ? " Of many classes, those that the request touched most are shown one by one." : "")}</p>");
+        page.Line($"<div class=\"grid\">");
+        foreach ((string name, ModelEvidence model) in models)
+            Figure.Write(page, name, HeatMap.Draw($"{name}: confusion matrix of the test part", selection.Names(view), selection.Reduce(model.Confusion!), selection.Marked(forgotten)));
+        page.Line($"</div>");
+    }
+}
