@@ -64,6 +64,6 @@ internal sealed class Axis
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double share = rough / power;
-        return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 2.5 ? 2.5 : share <= 5 ? 5 : 10);
+        return power * new[] { 1, 2, 2.5, 5, 10 }.First(nice => share <= nice + 1e-9);
     }
 }
