@@ -1,0 +1,73 @@
+using Lethe.Engine.Layers;
+using Lethe.Formats;
+
+namespace Lethe.Models;
+
+/// <summary>Writes and reads models; the format goes by the file name's extension.</summary>
+/// <remarks>Tensor names are torchvision's; the description is text in the file's metadata, the same for equal runs.</remarks>
+public static class ModelFile
+{
+    private const string SafeTensorsExtension = ".safetensors";
+
+    /// <summary>The extensions that models can be written with.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [SafeTensorsExtension];
+
+    /// <summary>Refuses a path that <see cref="Save"/> could not write, before any work is done.</summary>
+    /// <param name="path">The file to come.</param>
+    /// <exception cref="UsageException">The extension is not of a known format.</exception>
+    /// <exception cref="DataException">The file cannot be created there.</exception>
+    public static void EnsureWritable(string path)
+    {
+        RequireKnown(path);
+        AtomicFile.EnsureWritable(path);
+    }
+
+    /// <summary>Writes a model, whole or not at all. Equal models give equal bytes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file to create or replace.</param>
+    /// <exception cref="UsageException">The extension is not of a known format.</exception>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public static void Save(Model model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        RequireKnown(path);
+        SafeTensors.Write(path, DescriptionMetadata.Write(model.Description), ModelTensors.Of(model.Parameters));
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="hints">What to assume where the file does not describe itself.</param>
+    /// <param name="progress">Is told, as notices, what was assumed.</param>
+    /// <exception cref="UsageException">The extension or the model type is not known.</exception>
+    /// <exception cref="DataException">The file is missing, broken, or does not hold such a model.</exception>
+    public static Model Load(string path, ModelHints? hints = null, IProgress<ProgressEvent>? progress = null)
+    {
+        RequireKnown(path);
+        using TensorFile file = SafeTensors.Open(path);
+        ModelDescription description = DescriptionMetadata.Holds(file.Metadata)
+            ? DescriptionMetadata.Read(path, file.Metadata)
+            : UndescribedModel.Describe(file, hints ?? new ModelHints(), progress);
+        LayerGraph graph = BuildGraph(path, description);
+        return new Model(graph, ModelTensors.Read(file, graph, description.Spec), description);
+    }
+
+    private static LayerGraph BuildGraph(string path, ModelDescription description)
+    {
+        try
+        {
+            return ModelRegistry.Build(description.Spec, description.InputShape, description.ClassNames.Length);
+        }
+        catch (UsageException e)
+        {
+            throw new DataException($"'{path}': {e.Message}", e);
+        }
+    }
+
+    private static void RequireKnown(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        string extension = Path.GetExtension(path);
+        if (!Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+            throw new UsageException($"'{path}' is not the name of a model file: expected {string.Join(", ", Extensions)}, got '{extension}'");
+    }
+}

@@ -1,0 +1,57 @@
+using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
+using Lethe.Formats;
+
+namespace Lethe.Models;
+
+/// <summary>Parameters on their way into a file and out of one.</summary>
+internal static class ModelTensors
+{
+    private const int Named = 3;
+    private const string BatchCounter = "num_batches_tracked";
+
+    internal static IEnumerable<NamedArray> Of(ParameterSet parameters, string prefix = "") =>
+        parameters.ParameterNames.Concat(parameters.BufferNames).Select(name => Array(prefix + name, parameters[name]));
+
+    internal static NamedArray Array(string name, Tensor tensor) => new(name, tensor.Shape, tensor.ToArray());
+
+    /// <summary>The shapes of a file's tensors; the counters of batches that PyTorch keeps are left out.</summary>
+    internal static Dictionary<string, Shape> Shapes(TensorFile file) =>
+        file.Tensors.Where(tensor => !IsCounter(tensor.Name)).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape);
+
+    /// <summary>A graph's parameters and buffers from a file that holds them all, and nothing else.</summary>
+    /// <exception cref="DataException">Tensors are missing, unexpected or of other shapes: all faults in one line.</exception>
+    internal static ParameterSet Read(TensorFile file, LayerGraph graph, string spec)
+    {
+        Dictionary<string, Shape> found = Shapes(file);
+        IReadOnlyList<string> faults = Mismatches(found, graph);
+        if (faults.Count > 0)
+            throw new DataException($"'{file.Path}' does not hold a model '{spec}': {string.Join("; ", faults)}");
+        ParameterSet parameters = ParameterSet.Allocate(graph);
+        foreach (string name in found.Keys)
+            file.ReadFloats(name).CopyTo(parameters[name].MutableSpan());
+        return parameters;
+    }
+
+    /// <summary>What keeps a file's tensors from being those of a graph; empty if nothing does.</summary>
+    internal static IReadOnlyList<string> Mismatches(IReadOnlyDictionary<string, Shape> found, LayerGraph graph)
+    {
+        ParameterSpec[] wanted = [.. graph.Parameters, .. graph.Buffers];
+        HashSet<string> names = [.. wanted.Select(spec => spec.Name)];
+        List<string> faults = [];
+        AddList(faults, "missing", wanted.Where(spec => !found.ContainsKey(spec.Name)).Select(spec => $"'{spec.Name}'"));
+        AddList(faults, "unexpected", found.Keys.Where(name => !names.Contains(name)).Select(name => $"'{name}'"));
+        AddList(faults, "of another shape", wanted.Where(spec => found.TryGetValue(spec.Name, out Shape shape) && shape != spec.Shape)
+            .Select(spec => $"'{spec.Name}' {found[spec.Name]}, expected {spec.Shape}"));
+        return faults;
+    }
+
+    private static void AddList(List<string> faults, string what, IEnumerable<string> items)
+    {
+        string[] all = [.. items];
+        if (all.Length > 0)
+            faults.Add($"{what}: {string.Join(", ", all.Take(Named))}{(all.Length > Named ? $" and {all.Length - Named} more" : "")}");
+    }
+
+    private static bool IsCounter(string name) => name.EndsWith(BatchCounter, StringComparison.Ordinal);
+}

@@ -1,0 +1,10 @@
+using Lethe.Data;
+
+namespace Lethe.Models;
+
+/// <summary>What the tensors of a file say of their model.</summary>
+/// <param name="Architecture">The architecture's id.</param>
+/// <param name="Options">Its options, all of them.</param>
+/// <param name="Classes">The number of logits.</param>
+/// <param name="Input">The images it takes; height and width are the architecture's usual ones where tensors do not tell.</param>
+internal sealed record RecognisedModel(string Architecture, string Options, int Classes, ImageShape Input);

@@ -1,0 +1,52 @@
+using Lethe.Data;
+using Lethe.Engine.Kernels;
+using Lethe.Engine.Randomness;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Models;
+
+/// <summary>A training to be done by a <see cref="Trainer"/>: the data, the recipe, and what a method wants to be different.</summary>
+public sealed record TrainingRun
+{
+    /// <summary>What is trained on.</summary>
+    public required DatasetPart Part { get; init; }
+
+    /// <summary>How.</summary>
+    public required TrainingRecipe Recipe { get; init; }
+
+    /// <summary>Where order, augmentation and dropout draw from; keyed by epoch and sample id inside.</summary>
+    public required RandomStream Random { get; init; }
+
+    /// <summary>What accuracy is measured on after every epoch; nothing if left out or empty.</summary>
+    public DatasetPart? Validation { get; init; }
+
+    /// <summary>The loss of a step, a scalar; mean cross-entropy on the batch's labels if left out.</summary>
+    public Func<TrainingStep, Tensor>? Loss { get; init; }
+
+    /// <summary>Called after each backward pass, before the weights move: may change gradients.</summary>
+    public Action<TrainingStep>? AfterBackward { get; init; }
+
+    /// <summary>Which parameters move; all if left out. The others do not change by a bit.</summary>
+    public Func<string, bool>? Trainable { get; init; }
+
+    /// <summary>Whether batch norm runs on its stored statistics and leaves them as they are.</summary>
+    public bool FreezeBatchNorm { get; init; }
+
+    /// <summary>Asked after every epoch: whether to stop there. The model is the one in training as it stands: do not keep it.</summary>
+    public Func<EpochReport, Model, bool>? StopAfter { get; init; }
+
+    /// <summary>The name of this training in progress events.</summary>
+    public string Stage { get; init; } = "train";
+
+    /// <summary>Who is told of the progress.</summary>
+    public IProgress<ProgressEvent>? Progress { get; init; }
+
+    /// <summary>The clock for rates and durations.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The threads; <see cref="WorkerPool.Shared"/> if left out.</summary>
+    public WorkerPool? Workers { get; init; }
+
+    /// <summary>The file that keeps the state of an interrupted training, <c>F.partial</c>; none is kept if left out.</summary>
+    public string? PartialPath { get; init; }
+}

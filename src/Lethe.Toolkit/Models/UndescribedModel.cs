@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Lethe.Data;
+using Lethe.Engine.Tensors;
+using Lethe.Formats;
+
+namespace Lethe.Models;
+
+/// <summary>Works out what a file holds that says nothing of itself, and tells what it assumed.</summary>
+internal static class UndescribedModel
+{
+    private static readonly Normalization ColourPhotographs = new([0.4914f, 0.4822f, 0.4465f], [0.2023f, 0.1994f, 0.2010f]);
+
+    internal static ModelDescription Describe(TensorFile file, ModelHints hints, IProgress<ProgressEvent>? progress)
+    {
+        Dictionary<string, Shape> shapes = ModelTensors.Shapes(file);
+        RecognisedModel found = hints.ModelType is null ? Recognise(file, shapes) : Typed(file, shapes, hints.ModelType);
+        ImageShape input = hints.Input ?? Fitting(hints.Data, found) ?? found.Input;
+        ImmutableArray<string> classes = ClassNames(file, hints, found);
+        Normalization normalization = hints.Normalization ?? hints.Data?.Normalization ?? Usual(input.Channels);
+        ModelDescription description = new()
+        {
+            Architecture = found.Architecture,
+            Options = found.Options,
+            ClassNames = classes,
+            InputShape = input,
+            Normalization = normalization,
+        };
+        Tell(progress, $"'{file.Path}' does not describe itself: assumed architecture {description.Spec}, {classes.Length} classes, input {input}, normalisation mean {List(normalization.Mean)} std {List(normalization.Std)}");
+        return description;
+    }
+
+    private static RecognisedModel Recognise(TensorFile file, Dictionary<string, Shape> shapes)
+    {
+        foreach (Architecture architecture in ModelRegistry.All)
+        {
+            if (architecture.Recognise(shapes) is { } found && Fits(shapes, found))
+                return found;
+        }
+
+        throw new DataException($"'{file.Path}' does not describe itself, and its {shapes.Count} tensors are of none of the known models ({string.Join(", ", ModelRegistry.All.Select(a => a.Id))}); name one with its model type");
+    }
+
+    private static bool Fits(Dictionary<string, Shape> shapes, RecognisedModel found)
+    {
+        try
+        {
+            return ModelTensors.Mismatches(shapes, ModelRegistry.Build($"{found.Architecture}:{found.Options}", found.Input, found.Classes)).Count == 0;
+        }
+        catch (UsageException)
+        {
+            return false;
+        }
+    }
+
+    private static RecognisedModel Typed(TensorFile file, Dictionary<string, Shape> shapes, string type)
+    {
+        ModelSpec spec = ModelSpec.Parse(type);
+        RecognisedModel found = spec.Architecture.Recognise(shapes)
+            ?? throw new DataException($"'{file.Path}' does not hold a model '{type}': its tensors have other names or ranks");
+        return spec.Settings.Count == 0 ? found : found with { Options = spec.Architecture.Canonical(spec.Settings) };
+    }
+
+    private static ImageShape? Fitting(Dataset? data, RecognisedModel found) =>
+        data is not null && data.Shape.Channels == found.Input.Channels ? data.Shape : null;
+
+    private static ImmutableArray<string> ClassNames(TensorFile file, ModelHints hints, RecognisedModel found)
+    {
+        if (hints.ClassNames is { } given)
+        {
+            return given.Count == found.Classes
+                ? [.. given]
+                : throw new DataException($"'{file.Path}' has {found.Classes} logits, expected {given.Count}, one for each class name given");
+        }
+
+        return hints.Data is { } data && data.ClassNames.Length == found.Classes
+            ? data.ClassNames
+            : [.. Enumerable.Range(0, found.Classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private static Normalization Usual(int channels) => channels == 3
+        ? ColourPhotographs
+        : new Normalization([.. Enumerable.Repeat(0.5f, channels)], [.. Enumerable.Repeat(0.5f, channels)]);
+
+    private static string List(ImmutableArray<float> values) =>
+        string.Join(' ', values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)));
+
+    private static void Tell(IProgress<ProgressEvent>? progress, string message) =>
+        progress?.Report(new ProgressEvent(ProgressKind.Notice, "load", 0) { Message = message });
+}
