@@ -8,7 +8,7 @@ namespace Lethe.Data;
 public sealed record Augmentation(int CropPadding, bool HorizontalFlip)
 {
     private const int LargestPadding = 64;
-    private static readonly string[] _words = ["none", "flip", "crop4"];
+    private static readonly string[] Words = ["none", "flip", "crop4"];
 
     /// <summary>Images as they are.</summary>
     public static Augmentation None { get; } = new(0, false);
@@ -32,7 +32,7 @@ public sealed record Augmentation(int CropPadding, bool HorizontalFlip)
             else if (word.StartsWith("crop", StringComparison.Ordinal) && result.CropPadding == 0 && TryPadding(word[4..], out int padding))
                 result = result with { CropPadding = padding };
             else
-                throw new UsageException($"augmentation '{text}': '{word}' is not known or given twice, {NearestNames.Suggest(word, _words)} (crop1 to crop{LargestPadding}, joined as crop4+flip)");
+                throw new UsageException($"augmentation '{text}': '{word}' is not known or given twice, {NearestNames.Suggest(word, Words)} (crop1 to crop{LargestPadding}, joined as crop4+flip)");
         }
 
         return result;

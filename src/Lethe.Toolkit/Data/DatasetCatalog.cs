@@ -11,64 +11,64 @@ internal static class DatasetCatalog
     private const string FashionCitation = "Xiao, Rasul, Vollgraf, Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms, 2017";
     private const string FashionLicence = "MIT, Copyright 2017 Zalando SE";
 
-    private static readonly ImageShape _grey28 = new(1, 28, 28);
-    private static readonly Normalization _fashionStatistics = Normalization.Grey(0.2860f, 0.3530f);
-    private static readonly Normalization _cifar100Statistics = new([0.5071f, 0.4865f, 0.4409f], [0.2673f, 0.2564f, 0.2762f]);
-    private static readonly OfficialArchive _cifar100Archive = new("cifar-100-binary.tar.gz", "161 MB", CifarOrigin, "03b5dce01913d631647c71ecec9e9cb8");
+    private static readonly ImageShape Grey28 = new(1, 28, 28);
+    private static readonly Normalization FashionStatistics = Normalization.Grey(0.2860f, 0.3530f);
+    private static readonly Normalization Cifar100Statistics = new([0.5071f, 0.4865f, 0.4409f], [0.2673f, 0.2564f, 0.2762f]);
+    private static readonly OfficialArchive Cifar100Archive = new("cifar-100-binary.tar.gz", "161 MB", CifarOrigin, "03b5dce01913d631647c71ecec9e9cb8");
 
-    private static readonly ImmutableArray<string> _fashionNames =
+    private static readonly ImmutableArray<string> FashionNames =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    private static readonly ImmutableArray<string> _digitNames = Characters("0123456789");
+    private static readonly ImmutableArray<string> DigitNames = Characters("0123456789");
 
-    private static readonly ImmutableArray<string> _cifar10Names =
+    private static readonly ImmutableArray<string> Cifar10Names =
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     // MNIST and Fashion-MNIST have the same file names; their first train labels tell them apart.
-    private static readonly (string Id, byte[] Labels) _mnistStart = ("mnist", [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
-    private static readonly (string Id, byte[] Labels) _fashionStart = ("fashion-mnist", [9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
+    private static readonly (string Id, byte[] Labels) MnistStart = ("mnist", [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
+    private static readonly (string Id, byte[] Labels) FashionStart = ("fashion-mnist", [9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
 
     /// <summary>All sources, the embedded one first.</summary>
     public static readonly ImmutableArray<IDatasetSource> Sources =
         [new EmbeddedSource(MiniFormat()), FashionMnist(), Mnist(), EmnistBalanced(), Cifar10(), Cifar100(), Cifar20()];
 
     private static IdxSource FashionMnist() => new(
-        new DatasetInfo("fashion-mnist", "clothes in 10 classes, 28x28 grey", FashionCitation, FashionLicence, _grey28, 10, 60000, 10000)
+        new DatasetInfo("fashion-mnist", "clothes in 10 classes, 28x28 grey", FashionCitation, FashionLicence, Grey28, 10, 60000, 10000)
         {
             Archive = new("train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz", "30 MB", "the fashion-mnist project of Zalando Research (Debian: package dataset-fashion-mnist)"),
-            Normalization = _fashionStatistics,
+            Normalization = FashionStatistics,
         },
         md5: ["8d4fb7e6c68d591d4c3dfef9ec88bf0d", "25c81989df183df01b3e8a0aad5dffbe", "bef4ecab320f06d8554ea6380940ec79", "bb300cfdad3c16e7a12a480ee83cd310"])
     {
-        ClassNames = _fashionNames,
-        Namesake = _mnistStart,
+        ClassNames = FashionNames,
+        Namesake = MnistStart,
     };
 
     /// <summary>The format of the embedded set; its own file prefix keeps a checkout from being taken for the full set.</summary>
     public static IdxSource MiniFormat() => new(
-        new DatasetInfo("fashion-mnist-mini", "a sixth of Fashion-MNIST's train part and a fifth of its test part, embedded", FashionCitation, FashionLicence, _grey28, 10, 10000, 2000)
+        new DatasetInfo("fashion-mnist-mini", "a sixth of Fashion-MNIST's train part and a fifth of its test part, embedded", FashionCitation, FashionLicence, Grey28, 10, 10000, 2000)
         {
-            Normalization = _fashionStatistics,
+            Normalization = FashionStatistics,
         },
         prefix: "fashion-mnist-mini-")
     {
-        ClassNames = _fashionNames,
+        ClassNames = FashionNames,
     };
 
     private static IdxSource Mnist() => new(
-        new DatasetInfo("mnist", "handwritten digits in 10 classes, 28x28 grey", "LeCun, Bottou, Bengio, Haffner, Gradient-Based Learning Applied to Document Recognition, Proceedings of the IEEE 86(11), 1998", "CC BY-SA 3.0, Yann LeCun and Corinna Cortes", _grey28, 10, 60000, 10000)
+        new DatasetInfo("mnist", "handwritten digits in 10 classes, 28x28 grey", "LeCun, Bottou, Bengio, Haffner, Gradient-Based Learning Applied to Document Recognition, Proceedings of the IEEE 86(11), 1998", "CC BY-SA 3.0, Yann LeCun and Corinna Cortes", Grey28, 10, 60000, 10000)
         {
             Archive = new("train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz", "12 MB", "the MNIST database of Yann LeCun or a mirror of it"),
             Normalization = Normalization.Grey(0.1307f, 0.3081f),
         },
         md5: ["f68b3c2dcbeaaa9fbdd348bbdeb94873", "d53e105ee54ea40749a09fcbcd1e9432", "9fb629c4189551a2d022fa330f9573f3", "ec29112dd5afa0611ce80d1b7f02629c"])
     {
-        ClassNames = _digitNames,
-        Namesake = _fashionStart,
+        ClassNames = DigitNames,
+        Namesake = FashionStart,
     };
 
     private static IdxSource EmnistBalanced() => new(
-        new DatasetInfo("emnist-balanced", "handwritten digits and letters in 47 balanced classes, 28x28 grey", "Cohen, Afshar, Tapson, van Schaik, EMNIST: an extension of MNIST to handwritten letters, 2017", "public domain in the United States (NIST Special Database 19)", _grey28, 47, 112800, 18800)
+        new DatasetInfo("emnist-balanced", "handwritten digits and letters in 47 balanced classes, 28x28 grey", "Cohen, Afshar, Tapson, van Schaik, EMNIST: an extension of MNIST to handwritten letters, 2017", "public domain in the United States (NIST Special Database 19)", Grey28, 47, 112800, 18800)
         {
             Archive = new("gzip.zip", "535 MB", "the EMNIST page of NIST", "58c8d27c78d21e728a6bc7b3cc06412e"),
             Normalization = Normalization.Grey(0.1751f, 0.3332f),
@@ -93,14 +93,14 @@ internal static class DatasetCatalog
         TrainFiles = [.. Enumerable.Range(1, 5).Select(i => new DatasetFile($"data_batch_{i}.bin", Required: i == 1))],
         TestFile = new DatasetFile("test_batch.bin"),
         NamesFile = new DatasetFile("batches.meta.txt", Required: false),
-        ClassNames = _cifar10Names,
+        ClassNames = Cifar10Names,
     };
 
     private static CifarSource Cifar100() => new(
         new DatasetInfo("cifar100", "small photographs in 100 classes, 32x32 colour", CifarCitation, CifarLicence, CifarLayout.Shape, 100, 50000, 10000)
         {
-            Archive = _cifar100Archive,
-            Normalization = _cifar100Statistics,
+            Archive = Cifar100Archive,
+            Normalization = Cifar100Statistics,
         },
         new CifarLayout(20, 100),
         coarse: false)
@@ -114,8 +114,8 @@ internal static class DatasetCatalog
         new DatasetInfo("cifar20", "CIFAR-100 under its 20 coarse classes, the 100 fine ones below them", CifarCitation, CifarLicence, CifarLayout.Shape, 20, 50000, 10000)
         {
             FineClasses = 100,
-            Archive = _cifar100Archive,
-            Normalization = _cifar100Statistics,
+            Archive = Cifar100Archive,
+            Normalization = Cifar100Statistics,
         },
         new CifarLayout(20, 100),
         coarse: true)

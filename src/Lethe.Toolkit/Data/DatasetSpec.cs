@@ -7,7 +7,7 @@ internal sealed record DatasetSpec(string Id)
 {
     private const decimal DefaultValidation = 0.1m;
     private const decimal LargestValidation = 0.5m;
-    private static readonly string[] _options = ["train", "test", "validation"];
+    private static readonly string[] Options = ["train", "test", "validation"];
 
     public SubsetSize? Train { get; init; }
 
@@ -48,8 +48,8 @@ internal sealed record DatasetSpec(string Id)
         int equals = option.IndexOf('=', StringComparison.Ordinal);
         string key = (equals < 0 ? option : option[..equals]).Trim().ToLowerInvariant();
         string value = equals < 0 ? "" : option[(equals + 1)..].Trim();
-        if (!_options.Contains(key))
-            faults.Add($"unknown option '{key}', {NearestNames.Suggest(key, _options)}");
+        if (!Options.Contains(key))
+            faults.Add($"unknown option '{key}', {NearestNames.Suggest(key, Options)}");
         else if (!seen.Add(key))
             faults.Add($"option '{key}' is given twice");
         else if (key == "validation")

@@ -4,7 +4,7 @@ namespace Lethe.Data;
 internal static class RequestIdFile
 {
     private const long LargestFile = 64 << 20;
-    private static readonly char[] _separators = [',', ' ', '\t'];
+    private static readonly char[] Separators = [',', ' ', '\t'];
 
     /// <exception cref="DataException">The file is missing, too large or cannot be read.</exception>
     /// <exception cref="UsageException">A piece of it is not an id or a range, or there is none.</exception>
@@ -15,7 +15,7 @@ internal static class RequestIdFile
         for (int i = 0; i < lines.Length; i++)
         {
             string line = lines[i].Split('#')[0];
-            foreach (string piece in line.Split(_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            foreach (string piece in line.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 ranges.Add(IdRange.TryParse(piece, out IdRange range)
                     ? range

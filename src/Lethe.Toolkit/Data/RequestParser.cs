@@ -5,13 +5,13 @@ namespace Lethe.Data;
 /// <summary>Reads the request language; every fault names its position, counted from 1.</summary>
 internal sealed class RequestParser(string text, string folder)
 {
-    private static readonly string[] _kinds = ["class", "fine", "samples", "random"];
+    private static readonly string[] Kinds = ["class", "fine", "samples", "random"];
 
     public RequestSelection Parse()
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string kind = (colon < 0 ? text : text[..colon]).Trim().ToLowerInvariant();
-        if (colon < 0 || !_kinds.Contains(kind))
+        if (colon < 0 || !Kinds.Contains(kind))
             throw Fault(0, UnknownKind(kind, colon >= 0));
         int body = colon + 1;
         return kind switch
@@ -24,9 +24,9 @@ internal sealed class RequestParser(string text, string folder)
 
     private static string UnknownKind(string kind, bool hasColon)
     {
-        if (!hasColon && _kinds.Contains(kind))
+        if (!hasColon && Kinds.Contains(kind))
             return $"expected ':' and what to forget after '{kind}'";
-        return kind.Length == 0 ? $"expected one of {string.Join(", ", _kinds)}" : $"unknown kind '{kind}', {NearestNames.Suggest(kind, _kinds)}";
+        return kind.Length == 0 ? $"expected one of {string.Join(", ", Kinds)}" : $"unknown kind '{kind}', {NearestNames.Suggest(kind, Kinds)}";
     }
 
     private ClassSelector Classes(bool fine, int start, int end) => new(fine, [.. Terms(start, end, "a class")]);

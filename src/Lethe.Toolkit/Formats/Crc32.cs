@@ -3,7 +3,7 @@ namespace Lethe.Formats;
 /// <summary>The CRC-32 of PNG, zip and gzip (polynomial 0xEDB88320, reflected).</summary>
 internal static class Crc32
 {
-    private static readonly uint[] _table = MakeTable();
+    private static readonly uint[] Table = MakeTable();
 
     /// <summary>The CRC of some bytes.</summary>
     internal static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);
@@ -13,7 +13,7 @@ internal static class Crc32
     {
         crc = ~crc;
         foreach (var value in bytes)
-            crc = _table[(byte)(crc ^ value)] ^ (crc >> 8);
+            crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
         return ~crc;
     }
 

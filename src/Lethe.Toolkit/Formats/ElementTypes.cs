@@ -3,7 +3,7 @@ namespace Lethe.Formats;
 /// <summary>Names and sizes of element types.</summary>
 internal static class ElementTypes
 {
-    private static readonly (string Name, ElementType Type, int Size)[] _known =
+    private static readonly (string Name, ElementType Type, int Size)[] Known =
     [
         ("BOOL", ElementType.Bool, 1),
         ("U8", ElementType.UInt8, 1),
@@ -23,13 +23,13 @@ internal static class ElementTypes
     ];
 
     /// <summary>All names, for error messages.</summary>
-    internal static string Names => string.Join(", ", _known.Select(known => known.Name));
+    internal static string Names => string.Join(", ", Known.Select(known => known.Name));
 
     /// <summary>Bytes of one element.</summary>
-    internal static int Size(ElementType type) => _known[(int)type].Size;
+    internal static int Size(ElementType type) => Known[(int)type].Size;
 
     /// <summary>The safetensors name, as in <c>BF16</c>.</summary>
-    internal static string Name(ElementType type) => _known[(int)type].Name;
+    internal static string Name(ElementType type) => Known[(int)type].Name;
 
     /// <summary>True for the floating point types; integers and booleans are counters and masks, not weights.</summary>
     internal static bool IsFloat(ElementType type) => type >= ElementType.Float8E4M3;
@@ -37,7 +37,7 @@ internal static class ElementTypes
     /// <summary>The type of a safetensors name.</summary>
     internal static bool TryParse(string name, out ElementType type)
     {
-        foreach (var known in _known)
+        foreach (var known in Known)
         {
             if (known.Name == name)
             {

@@ -7,7 +7,7 @@ public static class ImageFile
 {
     private const long LargestFile = 1L << 28;
 
-    private static readonly (string Name, byte[] Start)[] _refused =
+    private static readonly (string Name, byte[] Start)[] Refused =
     [
         ("GIF", Encoding.ASCII.GetBytes("GIF8")),
         ("BMP", Encoding.ASCII.GetBytes("BM")),
@@ -47,7 +47,7 @@ public static class ImageFile
             return PngDecoder.Decode(name, bytes);
         if (JpegDecoder.Recognises(bytes))
             return JpegDecoder.Decode(name, bytes);
-        foreach (var (format, start) in _refused)
+        foreach (var (format, start) in Refused)
         {
             if (bytes.AsSpan().StartsWith(start))
                 throw FileFormatException.In(name, "image", "PNG or JPEG", format);

@@ -8,16 +8,16 @@ internal static class JpegTransform
     private const int Side = 8;
 
     /// <summary>Row u is c(u)/2 cos((2x+1)uπ/16) for x = 0..7, with c(0) = 1/√2.</summary>
-    private static readonly float[] _basis = MakeBasis();
+    private static readonly float[] Basis = MakeBasis();
 
-    private static readonly byte[] _zigzag = MakeZigzag();
+    private static readonly byte[] Zigzag = MakeZigzag();
 
     /// <summary>Dequantizes a block (both in zigzag order) and writes its samples, [8, 8] with a stride.</summary>
     internal static void Inverse(ReadOnlySpan<short> block, ReadOnlySpan<int> steps, Span<byte> samples, int stride)
     {
         Span<float> values = stackalloc float[Side * Side];
         for (var k = 0; k < values.Length; k++)
-            values[_zigzag[k]] = block[k] * steps[k];
+            values[Zigzag[k]] = block[k] * steps[k];
 
         // Down the columns: row x of the result is the sum over u of basis[u, x] times row u; then along the rows likewise.
         Span<float> columns = stackalloc float[Side * Side];
@@ -25,7 +25,7 @@ internal static class JpegTransform
         {
             var sum = Vector256<float>.Zero;
             for (var u = 0; u < Side; u++)
-                sum += _basis[(u * Side) + x] * Vector256.Create<float>(values.Slice(u * Side, Side));
+                sum += Basis[(u * Side) + x] * Vector256.Create<float>(values.Slice(u * Side, Side));
             sum.CopyTo(columns[(x * Side)..]);
         }
 
@@ -33,7 +33,7 @@ internal static class JpegTransform
         {
             var sum = Vector256.Create(128.5f);
             for (var v = 0; v < Side; v++)
-                sum += columns[(y * Side) + v] * Vector256.Create(_basis, v * Side);
+                sum += columns[(y * Side) + v] * Vector256.Create(Basis, v * Side);
             var clamped = Vector256.ConvertToInt32(Vector256.Floor(Vector256.Min(Vector256.Max(sum, Vector256<float>.Zero), Vector256.Create(255f))));
             for (var x = 0; x < Side; x++)
                 samples[(y * stride) + x] = (byte)clamped[x];

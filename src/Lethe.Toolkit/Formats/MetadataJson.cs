@@ -7,12 +7,12 @@ namespace Lethe.Formats;
 /// <summary>Metadata as one JSON object of texts with sorted keys.</summary>
 internal static class MetadataJson
 {
-    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static byte[] Format(IReadOnlyDictionary<string, string> metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, _readable))
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
             writer.WriteStartObject();
             foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))

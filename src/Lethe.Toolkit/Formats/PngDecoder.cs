@@ -10,17 +10,17 @@ internal static class PngDecoder
     /// <summary>What deflate can gain at most; data that claims more is a fraud.</summary>
     private const long MostInflation = 1032;
 
-    private static readonly byte[] _signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
+    private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <summary>True for bytes that start like a PNG file.</summary>
-    internal static bool Recognises(ReadOnlySpan<byte> bytes) => bytes.StartsWith(_signature);
+    internal static bool Recognises(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
 
     /// <summary>Decodes a whole file.</summary>
     internal static ImageData Decode(string file, byte[] bytes)
     {
-        var first = PngChunk.Read(file, bytes, _signature.Length);
+        var first = PngChunk.Read(file, bytes, Signature.Length);
         if (first.Type != "IHDR")
-            throw FileFormatException.At(file, _signature.Length, "chunk", "IHDR", first.Type);
+            throw FileFormatException.At(file, Signature.Length, "chunk", "IHDR", first.Type);
         var header = PngHeader.Parse(file, first.Start, bytes.AsSpan(first.Start, first.Length));
         byte[]? palette = null;
         var data = new List<PngChunk>();

@@ -6,14 +6,14 @@ namespace Lethe.Formats;
 internal static class PyTorchLegacy
 {
     /// <summary>The pickle of the format's magic number, 0x1950a86a20f9469cfc6c.</summary>
-    private static readonly byte[] _magic = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'];
+    private static readonly byte[] Magic = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'];
 
     private const int LargestPickles = 1 << 23;
     private const long Version = 1001;
 
-    internal static int MagicLength => _magic.Length;
+    internal static int MagicLength => Magic.Length;
 
-    internal static bool Recognises(ReadOnlySpan<byte> start) => start.StartsWith(_magic);
+    internal static bool Recognises(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
 
     /// <summary>Reads and checks everything but the values of the tensors.</summary>
     internal static PyTorchContent Read(string file, Stream stream)
@@ -22,7 +22,7 @@ internal static class PyTorchLegacy
         stream.Position = 0;
         stream.ReadExactly(bytes);
         var input = new PickleInput(file, bytes, 0);
-        input.Take(_magic.Length);
+        input.Take(Magic.Length);
         if (new Unpickler(input).Run() is not Version)
             throw input.Fault($"version {Version}", "another");
         if (new Unpickler(input).Run() is PickleDict system && system["little_endian"] is false)

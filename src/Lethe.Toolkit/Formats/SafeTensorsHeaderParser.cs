@@ -12,7 +12,7 @@ internal sealed class SafeTensorsHeaderParser(string file, byte[] json)
     private const int HeaderOffset = 8;
 
     /// <summary>A tensor's arrays are the deepest legal level.</summary>
-    private static readonly JsonReaderOptions _strict = new() { MaxDepth = 4 };
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 4 };
 
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly List<SafeTensorsEntry> _entries = [];
@@ -20,7 +20,7 @@ internal sealed class SafeTensorsHeaderParser(string file, byte[] json)
 
     internal SafeTensorsHeader Parse(long dataStart)
     {
-        var reader = new Utf8JsonReader(json, _strict);
+        var reader = new Utf8JsonReader(json, Strict);
         try
         {
             Expect(ref reader, JsonTokenType.StartObject, "header");

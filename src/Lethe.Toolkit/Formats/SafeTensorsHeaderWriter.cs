@@ -7,13 +7,13 @@ namespace Lethe.Formats;
 /// <summary>Writes the JSON header of a safetensors file, the same bytes for the same content.</summary>
 internal static class SafeTensorsHeaderWriter
 {
-    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The header of float32 tensors whose data follows in the given order.</summary>
     internal static byte[] Write(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<NamedArray> tensors)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, _readable))
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
             writer.WriteStartObject();
             WriteMetadata(writer, metadata);

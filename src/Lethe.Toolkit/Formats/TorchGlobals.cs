@@ -5,7 +5,7 @@ namespace Lethe.Formats;
 /// <summary>The names that the pickle of a state_dict may use, and what their calls mean.</summary>
 internal static class TorchGlobals
 {
-    private static readonly Dictionary<string, ElementType> _storages = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, ElementType> Storages = new(StringComparer.Ordinal)
     {
         ["torch.FloatStorage"] = ElementType.Float32,
         ["torch.DoubleStorage"] = ElementType.Float64,
@@ -19,7 +19,7 @@ internal static class TorchGlobals
         ["torch.BoolStorage"] = ElementType.Bool,
     };
 
-    private static readonly HashSet<string> _calls = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Calls = new(StringComparer.Ordinal)
     {
         "collections.OrderedDict",
         "torch._utils._rebuild_tensor",
@@ -33,7 +33,7 @@ internal static class TorchGlobals
     internal static PickleGlobal Find(PickleInput input, string module, string name)
     {
         var found = new PickleGlobal(module, name);
-        if (_storages.ContainsKey(found.FullName) || _calls.Contains(found.FullName))
+        if (Storages.ContainsKey(found.FullName) || Calls.Contains(found.FullName))
             return found;
         throw input.Fault("the tensors of a state_dict and nothing that runs (save model.state_dict())", $"the name {Printable.Quote(found.FullName)}");
     }
@@ -53,7 +53,7 @@ internal static class TorchGlobals
     internal static TorchStorage Storage(PickleInput input, object? id)
     {
         if (id is PickleTuple { Items: ["storage", PickleGlobal global, string key, string, long count, ..] items }
-            && _storages.TryGetValue(global.FullName, out var type)
+            && Storages.TryGetValue(global.FullName, out var type)
             && count >= 0
             && items is [_, _, _, _, _] or [_, _, _, _, _, null])
         {

@@ -8,10 +8,10 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
     private const int DeepestNesting = 4;
 
     /// <summary>Keys under which training scripts keep the state_dict, in order of preference.</summary>
-    private static readonly string[] _nests = ["state_dict", "model_state_dict", "model", "net", "weights"];
+    private static readonly string[] Nests = ["state_dict", "model_state_dict", "model", "net", "weights"];
 
     /// <summary>Prefixes that wrappers (data parallel, compiled models) put before every name.</summary>
-    private static readonly string[] _prefixes = ["module.", "_orig_mod."];
+    private static readonly string[] Prefixes = ["module.", "_orig_mod."];
 
     /// <summary>Finds the state_dict in the object of a pickle.</summary>
     internal static TorchStateDict Find(string file, object? root)
@@ -23,10 +23,10 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
             if (tensors.Count > 0)
                 return new(StripPrefixes(tensors), values);
             AddValues(values, dict);
-            root = _nests.Select(name => dict[name]).FirstOrDefault(value => value is PickleDict);
+            root = Nests.Select(name => dict[name]).FirstOrDefault(value => value is PickleDict);
         }
 
-        throw FileFormatException.In(file, "checkpoint", $"a dictionary of tensors, bare or under {string.Join(", ", _nests)}", "none");
+        throw FileFormatException.In(file, "checkpoint", $"a dictionary of tensors, bare or under {string.Join(", ", Nests)}", "none");
     }
 
     private static List<(string Name, TorchTensor Tensor)> TensorsOf(string file, PickleDict dict)
@@ -47,7 +47,7 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
 
     private static List<(string Name, TorchTensor Tensor)> StripPrefixes(List<(string Name, TorchTensor Tensor)> tensors)
     {
-        while (_prefixes.FirstOrDefault(prefix => tensors.All(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))) is { } prefix)
+        while (Prefixes.FirstOrDefault(prefix => tensors.All(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))) is { } prefix)
             tensors = tensors.ConvertAll(t => (t.Name[prefix.Length..], t.Tensor));
         return tensors;
     }

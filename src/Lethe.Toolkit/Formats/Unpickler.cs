@@ -7,7 +7,7 @@ namespace Lethe.Formats;
 /// </remarks>
 internal sealed class Unpickler(PickleInput input)
 {
-    private static readonly object _mark = new();
+    private static readonly object Mark = new();
 
     private readonly List<object?> _stack = [];
     private readonly Dictionary<int, object?> _memo = [];
@@ -30,7 +30,7 @@ internal sealed class Unpickler(PickleInput input)
         {
             case PickleOpcode.Protocol: CheckProtocol(input.Byte()); break;
             case PickleOpcode.Frame: input.Take(8); break;
-            case PickleOpcode.Mark: _stack.Add(_mark); break;
+            case PickleOpcode.Mark: _stack.Add(Mark); break;
             case PickleOpcode.None: _stack.Add(null); break;
             case PickleOpcode.NewTrue: _stack.Add(true); break;
             case PickleOpcode.NewFalse: _stack.Add(false); break;
@@ -136,7 +136,7 @@ internal sealed class Unpickler(PickleInput input)
 
     private object?[] PopToMark()
     {
-        var mark = _stack.LastIndexOf(_mark);
+        var mark = _stack.LastIndexOf(Mark);
         if (mark < 0)
             throw input.Fault("a mark", "none");
         var items = _stack[(mark + 1)..].ToArray();
@@ -146,7 +146,7 @@ internal sealed class Unpickler(PickleInput input)
 
     private object? Pop()
     {
-        if (_stack.Count == 0 || _stack[^1] == _mark)
+        if (_stack.Count == 0 || _stack[^1] == Mark)
             throw input.Fault("an object", "an empty stack");
         var top = _stack[^1];
         _stack.RemoveAt(_stack.Count - 1);
@@ -155,5 +155,5 @@ internal sealed class Unpickler(PickleInput input)
 
     private T Peek<T>(string expected)
         where T : class =>
-        _stack.Count > 0 && _stack[^1] != _mark && _stack[^1] is T top ? top : throw input.Fault(expected, "something else");
+        _stack.Count > 0 && _stack[^1] != Mark && _stack[^1] is T top ? top : throw input.Fault(expected, "something else");
 }

@@ -5,7 +5,7 @@ namespace Lethe.Toolkit.Tests.Data;
 
 public sealed class ForgetSplitTests
 {
-    private static readonly Dataset _data = TinyData.Of();
+    private static readonly Dataset Data = TinyData.Of();
 
     [Theory]
     [InlineData("class:1", 36, 4, 10)]
@@ -14,19 +14,19 @@ public sealed class ForgetSplitTests
     [InlineData("random:5ofclass:0@3", 5, 0, 0)]
     public void Forget_and_retain_parts_cover_every_part_without_overlap(string request, int train, int validation, int test)
     {
-        var split = ForgetSplit.Create(_data, ForgetRequest.Parse(request));
+        var split = ForgetSplit.Create(Data, ForgetRequest.Parse(request));
         Assert.Equal((train, validation, test), (split.Training.ForgetTrain.Count, split.Training.ForgetValidation.Count, split.ForgetTest.Count));
-        AssertCover(_data.Train, split.Training.ForgetTrain, split.Training.RetainTrain);
-        AssertCover(_data.Validation, split.Training.ForgetValidation, split.Training.RetainValidation);
-        AssertCover(_data.Test, split.ForgetTest, split.RetainTest);
+        AssertCover(Data.Train, split.Training.ForgetTrain, split.Training.RetainTrain);
+        AssertCover(Data.Validation, split.Training.ForgetValidation, split.Training.RetainValidation);
+        AssertCover(Data.Test, split.ForgetTest, split.RetainTest);
     }
 
     [Fact]
     public void Retained_parts_leave_out_what_was_forgotten_before()
     {
         ForgetRequest[] history = [ForgetRequest.Parse("class:0"), ForgetRequest.Parse("random:5ofclass:1")];
-        var split = ForgetSplit.Create(_data, ForgetRequest.Parse("class:2"), history);
-        int[] sampled = [.. history[1].Resolve(_data).TrainIds];
+        var split = ForgetSplit.Create(Data, ForgetRequest.Parse("class:2"), history);
+        int[] sampled = [.. history[1].Resolve(Data).TrainIds];
         Assert.All(split.Training.RetainTrain.Labels.ToArray(), label => Assert.Equal(1, label));
         Assert.All(split.RetainTest.Labels.ToArray(), label => Assert.Equal(1, label));
         Assert.All(split.Training.RetainValidation.Labels.ToArray(), label => Assert.Equal(1, label));
@@ -38,7 +38,7 @@ public sealed class ForgetSplitTests
     public void A_request_that_leaves_nothing_with_its_history_is_refused()
     {
         ForgetRequest[] history = [ForgetRequest.Parse("class:0"), ForgetRequest.Parse("class:1")];
-        UsageException fault = Assert.Throws<UsageException>(() => ForgetSplit.Create(_data, ForgetRequest.Parse("class:2"), history));
+        UsageException fault = Assert.Throws<UsageException>(() => ForgetSplit.Create(Data, ForgetRequest.Parse("class:2"), history));
         Assert.Contains("leave nothing", fault.Message);
     }
 

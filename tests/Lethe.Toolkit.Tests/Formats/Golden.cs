@@ -3,9 +3,9 @@ namespace Lethe.Formats;
 /// <summary>The files under tests/Golden, found from wherever the tests run.</summary>
 internal static class Golden
 {
-    private static readonly string _root = Find();
+    private static readonly string Root = Find();
 
-    internal static string File(string name) => Path.Combine(_root, name);
+    internal static string File(string name) => Path.Combine(Root, name);
 
     internal static byte[] Bytes(string name) => System.IO.File.ReadAllBytes(File(name));
 
