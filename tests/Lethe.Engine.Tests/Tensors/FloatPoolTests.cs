@@ -1,0 +1,73 @@
+using Lethe.Engine.Tensors;
+using Xunit;
+
+namespace Lethe.Engine.Tests.Tensors;
+
+public sealed unsafe class FloatPoolTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(80)]
+    [InlineData(81)]
+    [InlineData(1000)]
+    [InlineData(100_000)]
+    public void A_block_is_aligned_and_wholly_writable(int count)
+    {
+        float* block = FloatPool.Rent(count);
+        Assert.Equal(0, (nint)block % 64);
+        new Span<float>(block, count).Fill(1);
+        FloatPool.Return(block, count);
+    }
+
+    [Fact]
+    public void A_returned_block_serves_the_next_request_of_its_size()
+    {
+        const long Odd = 1234567;
+        float* first = FloatPool.Rent(Odd);
+        FloatPool.Return(first, Odd);
+        float* second = FloatPool.Rent(Odd - 5);
+        Assert.Equal((nint)first, (nint)second);
+        FloatPool.Return(second, Odd - 5);
+    }
+
+    [Fact]
+    public void Two_live_blocks_never_overlap()
+    {
+        var random = 17u;
+        var live = new List<(nint Start, long Count)>();
+        for (int i = 0; i < 200; i++)
+        {
+            random = (random * 1664525) + 1013904223;
+            long count = random >> 18;
+            live.Add(((nint)FloatPool.Rent(count), count));
+        }
+
+        foreach (var (start, count) in live)
+        {
+            Assert.DoesNotContain(live, other => other.Start != start && other.Start < start + (count * 4) && start < other.Start + (other.Count * 4));
+        }
+
+        foreach (var (start, count) in live) FloatPool.Return((float*)start, count);
+    }
+
+    [Fact]
+    public void A_steady_loop_allocates_nothing()
+    {
+        void Loop()
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                float* block = FloatPool.Rent(5000);
+                FloatPool.Return(block, 5000);
+            }
+        }
+
+        Loop();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Loop();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+}
