@@ -32,6 +32,14 @@ internal static class Numbers
 
     public static string WholePercent(double fraction) => (100 * fraction).ToString("0", Culture) + "%";
 
+    /// <summary>What part of retraining's time was saved, or how much more it took; never a rounded-up 100 %.</summary>
+    public static string Savings(double savings, string less, string more) => savings switch
+    {
+        >= 0.995 => $"over 99% {less}",
+        >= 0 => $"{WholePercent(savings)} {less}",
+        _ => $"{WholePercent(-savings)} {more}",
+    };
+
     /// <summary>A signed difference of two fractions in percentage points.</summary>
     public static string Points(double difference) => $"{Signed(difference, (100 * Math.Abs(difference)).ToString("0.0", Culture))} pts";
 

@@ -106,14 +106,14 @@ public sealed partial class HtmlReportTests
         string page = HtmlReport.Render(SampleDocument.Build(withReference: false));
         Assert.DoesNotContain("<section id=\"gaps\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Average gap", page, StringComparison.Ordinal);
-        Assert.Contains("how close they came to forgetting cannot be told", page, StringComparison.Ordinal);
+        Assert.Contains("how close it came to forgetting cannot be told", page, StringComparison.Ordinal);
     }
 
     [Fact]
     public void When_all_methods_raise_an_alarm_none_is_called_closest()
     {
         string page = HtmlReport.Render(Document with { Methods = [.. Document.Methods.Where(method => method.Alarms.Any(alarm => alarm.Kind is AlarmKind.Collapse or AlarmKind.Filtering))] });
-        Assert.Contains("None of them came out usable", page, StringComparison.Ordinal);
+        Assert.Contains("None came out usable", page, StringComparison.Ordinal);
     }
 
     [Fact]

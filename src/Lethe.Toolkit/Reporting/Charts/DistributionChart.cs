@@ -18,7 +18,7 @@ internal static class DistributionChart
     public static Markup Draw(string title, IReadOnlyList<(string Id, Histogram Histogram)> groups, bool loss, double highest)
     {
         Svg svg = new(Width, Height, title);
-        Axis y = Axis.Within(0, highest * 1.04, Bottom, Top, Numbers.WholePercent, 3);
+        Axis y = Axis.Within(0, highest * 1.04, Bottom, Top, Numbers.WholePercent, 4);
         svg.YAxis(y, Left, Right);
         foreach (Tick tick in loss ? LossTicks() : ConfidenceTicks()) svg.Text(Left + tick.Value * (Right - Left), Bottom + 15, tick.Label, "t muted", "middle");
         svg.Text((Left + Right) / 2, Height - 4, loss ? "loss of the true label, logarithmic" : "highest class probability", "t muted", "middle");

@@ -55,15 +55,16 @@ internal static class ComparisonSection
         MetricValue? gap = null;
         gaps?.TryGet(column.Id, out gap);
         GapLevel level = GapLevels.Of(gap?.Value, column);
-        page.Line($"<td class=\"{GapLevels.Style(level)}\" data-label=\"{column.Name}\" data-sort=\"{Sort(number)}\"><span class=\"value\">{Numbers.Value(number, column.Unit)}</span><small>{Numbers.Interval(value, column.Unit)}</small>{GapOf(gap, column, level)}</td>");
+        page.Line($"<td class=\"{GapLevels.Style(level)}\" data-label=\"{column.Name}\" data-sort=\"{Sort(number)}\"><span class=\"value\">{Numbers.Value(number, column.Unit)}</span><small>{Numbers.Interval(value, column.Unit)}</small>{GapOf(view, gap, column, level)}</td>");
     }
 
-    private static Markup GapOf(MetricValue? gap, MetricDescription column, GapLevel level)
+    private static Markup GapOf(ReportView view, MetricValue? gap, MetricDescription column, GapLevel level)
     {
         if (gap?.Value is not double number) return Markup.Empty;
         string interval = Numbers.GapInterval(gap, column.Unit);
-        string title = interval.Length > 0 ? $"{GapLevels.Words(level)}; 95 % interval of the gap {interval}" : GapLevels.Words(level);
-        return Markup.Format($"<span class=\"gap\" title=\"{title}\"><span aria-hidden=\"true\">{GapLevels.Mark(level)}</span> {Numbers.Gap(number, column.Unit)}</span><small class=\"gapinterval\">{interval}</small>");
+        string reference = view.Document.Retrained?.Metrics?.Metrics.Number(column.Id) is double retrained ? $"retrained {Numbers.Value(retrained, column.Unit)}" : "";
+        string title = string.Join("; ", new[] { reference, GapLevels.Words(level), interval.Length > 0 ? $"95 % interval of the gap {interval}" : "" }.Where(part => part.Length > 0));
+        return Markup.Format($"<span class=\"gap\" title=\"{title}\"><span aria-hidden=\"true\">{GapLevels.Mark(level)}</span> {Numbers.Gap(number, column.Unit)}</span><small class=\"gapinterval\">{interval}</small><small class=\"reference\">{reference}</small>");
     }
 
     private static void WriteAverage(HtmlWriter page, MethodResult method)

@@ -23,7 +23,7 @@ internal static class CostSection
 
     private static CostRow Row(MethodResult method)
     {
-        string note = method.Audit.Cost.Savings.Value is not double savings ? "" : savings >= 0 ? $"{Numbers.WholePercent(savings)} saved" : $"{Numbers.WholePercent(-savings)} more";
+        string note = method.Audit.Cost.Savings.Value is not double savings ? "" : Numbers.Savings(savings, "saved", "more");
         return new CostRow(ReportView.Label(method), method.Audit.Cost.Seconds.Value!.Value, note, false);
     }
 

@@ -8,30 +8,33 @@ internal static class SummarySection
 {
     public static void Write(HtmlWriter page, ReportView view)
     {
-        MethodResult? best = view.Closest ?? (view.HasReference ? null : view.Methods.FirstOrDefault(method => method.Role == MethodRole.Method));
+        MethodResult? shown = Shown(view);
         page.Line($"<p class=\"lead\">{Lead(view)}</p>");
         page.Line($"<dl class=\"tiles\">");
         Tile(page, "Asked", $"Forget {view.RequestInWords}", $"{Numbers.Count(view.Document.Forget.TrainSamples)} of {Numbers.Count(view.Document.Forget.TrainSamples + view.Document.Forget.RetainSamples)} training images");
-        if (view.HasReference) Tile(page, "Closest to retraining", best?.Name ?? "None", best is null ? "every method raised an alarm" : $"{Away(best)} away on average");
-        else Tile(page, "Retrained model", "None", "without it, no distance can be told");
-        if (best is not null) Tile(page, "What may be said", ClaimWording.Short(best.Audit.Claim), "in full below");
-        if (best is not null && best.Audit.Cost.Seconds.Value is double seconds) CostTile(page, best, seconds);
+        DistanceTile(page, view, shown);
+        ClaimTile(page, view, shown);
+        if (shown is not null && shown.Audit.Cost.Seconds.Value is double seconds) CostTile(page, shown, seconds);
         page.Line($"</dl>");
-        if (best is not null) WriteClaim(page, view, best);
+        if (shown is not null) WriteClaim(page, view, shown);
         foreach (Markup warning in Warnings(view)) page.Line($"<p class=\"warning\">{warning}</p>");
         foreach (string note in view.Document.Notes) page.Line($"<p>{note}</p>");
     }
 
+    /// <summary>The method that the summary is about: the closest, or the only one; none where that cannot be told.</summary>
+    private static MethodResult? Shown(ReportView view) => Tested(view).Length == 1 ? Tested(view)[0] : view.Closest;
+
+    private static MethodResult[] Tested(ReportView view) => [.. view.Methods.Where(method => method.Role == MethodRole.Method)];
+
     private static string Lead(ReportView view)
     {
-        int count = view.Methods.Count(method => method.Role == MethodRole.Method);
-        string tried = count == 1 ? "One method was" : $"{count} methods were";
-        string asked = $"A trained model was asked to forget {view.RequestInWords}. {tried} tried";
-        if (!view.HasReference) return asked + ". There is no model retrained without these images to compare with, so how close they came to forgetting cannot be told.";
-        asked += " and compared with a model retrained from scratch without these images, which is what forgetting should look like. ";
-        if (view.Closest is not { } best) return asked + "None of them came out usable: each raised an alarm, listed below.";
-        string others = count > 1 ? $"{best.Name} came closest" : $"{best.Name} ended";
-        return asked + $"{others}: {Away(best)} from the retrained model, averaged over {AverageGap.Of(best.Audit)!.InWords}{Time(view, best)}.";
+        int count = Tested(view).Length;
+        string asked = $"A trained model was asked to forget {view.RequestInWords}. {(count == 1 ? $"One method was tried, {Tested(view)[0].Name}" : $"{count} methods were tried")}";
+        if (!view.HasReference) return asked + ". There is no model retrained without these images to compare with, so how close it came to forgetting cannot be told.";
+        asked += count == 1 ? ", and compared" : " and compared";
+        asked += " with a model retrained from scratch without these images, which is what forgetting should look like. ";
+        if (view.Closest is not { } best) return asked + (count == 1 ? "It raised an alarm, told below, that makes its result worthless." : "None came out usable: each raised an alarm, listed below.");
+        return asked + $"{(count == 1 ? "It ended" : $"{best.Name} came closest:")} {Away(best)} from the retrained model, averaged over {AverageGap.Of(best.Audit)!.InWords}{Time(view, best)}.";
     }
 
     private static string Time(ReportView view, MethodResult best) =>
@@ -44,10 +47,25 @@ internal static class SummarySection
     private static void Tile(HtmlWriter page, string name, string value, string note) =>
         page.Line($"<div><dt>{name}</dt><dd>{value}<small>{note}</small></dd></div>");
 
+    private static void DistanceTile(HtmlWriter page, ReportView view, MethodResult? shown)
+    {
+        if (!view.HasReference) Tile(page, "Retrained model", "None", "without it, no distance can be told");
+        else if (shown is null) Tile(page, "Closest to retraining", "None", "each method raised an alarm");
+        else if (AverageGap.Of(shown.Audit) is null) Tile(page, "Method", shown.Name, "its distance was not measured");
+        else Tile(page, Tested(view).Length == 1 ? "Method" : "Closest to retraining", shown.Name, $"{Away(shown)} away on average");
+    }
+
+    private static void ClaimTile(HtmlWriter page, ReportView view, MethodResult? shown)
+    {
+        Claim[] claims = shown is not null ? [shown.Audit.Claim] : [.. Tested(view).Select(method => method.Audit.Claim).DistinctBy(claim => claim.Kind)];
+        if (claims.Length == 0) return;
+        Tile(page, "What may be said", claims.Length == 1 ? ClaimWording.Short(claims[0]) : "Depends on the method", shown is not null ? "in full below" : "see each method");
+    }
+
     private static void CostTile(HtmlWriter page, MethodResult best, double seconds)
     {
         string note = best.Audit.Cost.Savings.Value is not double savings ? best.Audit.Cost.Savings.Reason ?? ""
-            : savings >= 0 ? $"{Numbers.WholePercent(savings)} less time than retraining" : $"{Numbers.WholePercent(-savings)} more time than retraining";
+            : Numbers.Savings(savings, "less time than retraining", "more time than retraining");
         Tile(page, "Time taken", Numbers.Seconds(seconds), note);
     }
 
