@@ -21,16 +21,12 @@ public static class HtmlReport
         ReportView view = new(document, options ?? new ReportOptions());
         Section[] sections = [.. Section.All.Where(section => section.IsShown(view))];
         HtmlWriter page = new();
-        page.Line($"<!DOCTYPE html>");
-        page.Line($"<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">");
-        page.Line($"<title>{document.Title}</title>");
-        page.Line($"<style>\n{Assets.Style}</style></head><body>");
+        PageFrame.Open(page, document.Title);
         PageHeader.Write(page, view, [.. sections.Select(section => (section.Id, section.Title))]);
         page.Line($"<main>");
         foreach (Section section in sections) WriteSection(page, view, section);
         page.Line($"</main>");
-        page.Line($"<footer><p>Made by Lethe {document.Version}. Report format {document.Format}.</p></footer>");
-        page.Line($"<script>\n{Assets.Script}</script></body></html>");
+        PageFrame.Close(page, document.Version);
         return page.ToString();
     }
 

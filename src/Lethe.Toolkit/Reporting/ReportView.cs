@@ -60,7 +60,7 @@ internal sealed class ReportView
     /// <summary>What was asked, in words: <c>class 6 (Shirt)</c>.</summary>
     public string RequestInWords => Document.Forget.Scope switch
     {
-        RequestScope.Classes => "the class " + string.Join(", ", Document.Forget.Classes.Select(index => $"“{ClassName(index)}”")),
+        RequestScope.Classes => (Document.Forget.Classes.Count > 1 ? "the classes " : "the class ") + string.Join(", ", Document.Forget.Classes.Select(index => $"“{ClassName(index)}”")),
         RequestScope.FineClasses => $"the subclass “{Document.Forget.Request[(Document.Forget.Request.IndexOf(':', StringComparison.Ordinal) + 1)..]}”",
         _ => $"{Numbers.Count(Document.Forget.TrainSamples)} single images",
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lethe.Reporting.Html;
 using Lethe.Results;
 
@@ -13,7 +14,7 @@ internal static class ProvenanceSection
         page.Line($"<pre class=\"command\"><code>{document.Command}</code></pre>");
         page.Line($"<dl class=\"settings\">");
         Setting(page, "Lethe", document.Version);
-        if (document.Seed is ulong seed) Setting(page, "seed", Numbers.Count(seed));
+        if (document.Seed is ulong seed) Setting(page, "seed", seed.ToString(CultureInfo.InvariantCulture));
         Setting(page, "data", document.Data.Spec);
         Setting(page, "images", $"{Numbers.Count(document.Data.TrainSamples)} to train, {Numbers.Count(document.Data.ValidationSamples)} to validate, {Numbers.Count(document.Data.TestSamples)} to test");
         Setting(page, "validation cut", document.Data.ValidationCut);

@@ -3,23 +3,23 @@ using Lethe.Results;
 namespace Lethe.Reporting.Sections;
 
 /// <summary>The classes that fit into a confusion matrix on the page; where there are too many, those that the request touched, and the rest together.</summary>
-internal sealed class ClassSelection
+internal sealed class ShownClasses
 {
     private const int Most = 20;
 
     private readonly int[] _classes;
     private readonly bool _hasRest;
 
-    private ClassSelection(int[] classes, bool hasRest) => (_classes, _hasRest) = (classes, hasRest);
+    private ShownClasses(int[] classes, bool hasRest) => (_classes, _hasRest) = (classes, hasRest);
 
     /// <summary>Whether classes were put together.</summary>
     public bool IsReduced => _hasRest;
 
-    public static ClassSelection Of(int classes, IReadOnlyList<int> forgotten, IReadOnlyList<ConfusionMatrix> matrices)
+    public static ShownClasses Of(int classes, IReadOnlyList<int> forgotten, IReadOnlyList<ConfusionMatrix> matrices)
     {
-        if (classes <= Most) return new ClassSelection([.. Enumerable.Range(0, classes)], false);
+        if (classes <= Most) return new ShownClasses([.. Enumerable.Range(0, classes)], false);
         int[] kept = [.. Enumerable.Range(0, classes).OrderByDescending(k => forgotten.Contains(k)).ThenByDescending(k => Weight(k, forgotten, matrices)).ThenBy(k => k).Take(Most - 1).Order()];
-        return new ClassSelection(kept, true);
+        return new ShownClasses(kept, true);
     }
 
     public IReadOnlyList<string> Names(ReportView view) => [.. _classes.Select(view.ClassName), .. _hasRest ? ["all others"] : Array.Empty<string>()];
