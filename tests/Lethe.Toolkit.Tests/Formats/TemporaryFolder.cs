@@ -11,7 +11,10 @@ internal sealed class TemporaryFolder : IDisposable
 
     internal string Write(string name, byte[] bytes)
     {
-        System.IO.File.WriteAllBytes(File(name), bytes);
+        // CreateNew: some file systems make those wait for the disk who cut a file off before they write it.
+        System.IO.File.Delete(File(name));
+        using (var stream = new FileStream(File(name), FileMode.CreateNew))
+            stream.Write(bytes);
         return File(name);
     }
 
