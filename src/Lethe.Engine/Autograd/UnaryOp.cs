@@ -9,6 +9,9 @@ public static unsafe class UnaryOp
     /// <summary>max(x, 0); the gradient at 0 is 0.</summary>
     public static Tensor Relu(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Relu));
 
+    /// <summary>min(max(x, 0), 6); the gradient at both ends is 0.</summary>
+    public static Tensor Relu6(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Relu6));
+
     /// <summary>x for x &gt; 0, slope·x otherwise.</summary>
     public static Tensor LeakyRelu(this Tape tape, Tensor x, float slope) => Apply(tape, x, new UnaryOperators.LeakyRelu(slope));
 

@@ -19,6 +19,21 @@ internal static class UnaryOperators
             where T : unmanaged, IFloatLanes<T> => T.Select(T.Greater(saved, T.Zero), T.Broadcast(1f), T.Zero);
     }
 
+    /// <summary>min(max(x, 0), 6); derivative 0 at both ends.</summary>
+    internal readonly struct Relu6 : IUnaryOperator
+    {
+        public static bool DerivativeTakesOutput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Forward<T>(T x)
+            where T : unmanaged, IFloatLanes<T> => T.Min(T.Max(T.Zero, x), T.Broadcast(6f));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Derivative<T>(T saved)
+            where T : unmanaged, IFloatLanes<T> =>
+            T.Select(T.Greater(saved, T.Zero), T.Select(T.Greater(T.Broadcast(6f), saved), T.Broadcast(1f), T.Zero), T.Zero);
+    }
+
     /// <summary>x where positive, slope * x elsewhere.</summary>
     internal readonly struct LeakyRelu(float slope) : IUnaryOperator
     {

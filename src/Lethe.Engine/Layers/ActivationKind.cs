@@ -6,6 +6,9 @@ public enum ActivationKind
     /// <summary>max(x, 0).</summary>
     Relu,
 
+    /// <summary>min(max(x, 0), 6).</summary>
+    Relu6,
+
     /// <summary>x for x &gt; 0, slope·x otherwise.</summary>
     LeakyRelu,
 

@@ -14,6 +14,7 @@ public sealed record ActivationLayer(ActivationKind Kind, float Slope = 0.01f) :
     internal override Tensor Apply(in LayerCall call) => Kind switch
     {
         ActivationKind.Relu => call.Tape.Relu(call.Input),
+        ActivationKind.Relu6 => call.Tape.Relu6(call.Input),
         ActivationKind.LeakyRelu => call.Tape.LeakyRelu(call.Input, Slope),
         ActivationKind.Sigmoid => call.Tape.Sigmoid(call.Input),
         ActivationKind.Tanh => call.Tape.Tanh(call.Input),

@@ -12,6 +12,7 @@ public sealed class GradientTests
     private static readonly Dictionary<string, Case> Cases = new()
     {
         ["relu"] = new((t, x) => t.Relu(t.Scale(x[0], 3f)), [new(5, 7)]),
+        ["relu6"] = new((t, x) => t.Relu6(t.Scale(x[0], 9f)), [new(5, 7)]),
         ["leaky relu"] = new((t, x) => t.LeakyRelu(x[0], 0.1f), [new(3, 4)]) { Low = 0.1f },
         ["leaky relu left of zero"] = new((t, x) => t.LeakyRelu(t.Negate(x[0]), 0.1f), [new(3, 4)]) { Low = 0.1f },
         ["sigmoid"] = new((t, x) => t.Sigmoid(x[0]), [new(3, 5)]),

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lethe.Engine.Kernels;
+using Lethe.Peers;
+
+// usage: Lethe.Peers WORKLOAD train|inference|fisher|backward [--seconds S] [--threads N]     or     Lethe.Peers gemm
+// Prints one JSON line; run.py calls it in turn with torch_peer.py.
+string Option(string name, string fallback) => Array.IndexOf(args, name) is >= 0 and int at ? args[at + 1] : fallback;
+double seconds = double.Parse(Option("--seconds", "3"), CultureInfo.InvariantCulture);
+WorkerPool.Configure(int.Parse(Option("--threads", "2"), CultureInfo.InvariantCulture));
+if (args[0] == "gemm")
+{
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"gemm_gflops\": {Peak.Gemm(1024, seconds):F1}, \"peak_gflops\": {Peak.Fma(seconds):F1}}}"));
+    return;
+}
+
+Workload workload = Workload.Find(args[0]);
+int batch = args[1] == "inference" ? workload.InferenceBatch : workload.TrainingBatch;
+using Steps steps = new(workload, batch);
+Action step = args[1] switch
+{
+    "train" => steps.Train,
+    "inference" => steps.Infer,
+    "backward" => steps.Backward,
+    "fisher" => steps.Fisher,
+    _ => throw new ArgumentException($"unknown mode '{args[1]}'"),
+};
+double median = Clock.Median(step, seconds, out long allocated);
+long peak = Process.GetCurrentProcess().PeakWorkingSet64;
+Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"{{\"images_per_second\": {batch / median:F2}, \"peak_memory_bytes\": {peak}, \"allocated_bytes\": {allocated}, \"multiply_adds\": {steps.MultiplyAdds}}}"));
