@@ -1,0 +1,69 @@
+using System.Globalization;
+using Lethe.Data;
+using Lethe.Evaluation.Statistics;
+using Lethe.Models;
+using Lethe.Results;
+
+namespace Lethe.Evaluation.Claims;
+
+/// <summary>Finds what a reader must know before the numbers.</summary>
+internal static class Alarms
+{
+    private const double RetainLoss = 0.1, ClassLoss = 0.5, OutputsMoved = 1e-5, WayToGo = 0.2, WayGone = 0.05;
+
+    /// <summary>The alarms of an audit, the gravest first.</summary>
+    public static IReadOnlyList<Alarm> Of(AuditContext context, AuditedModel unlearned, AuditRecord record, bool diverged)
+    {
+        if (diverged) return [new Alarm(AlarmKind.Divergence, "some outputs of the unlearned model are not finite")];
+        return [.. new[] { NoOp(context, unlearned), Collapse(context, unlearned), OverForgetting(context.Split.Scope, record) }.OfType<Alarm>()];
+    }
+
+    private static Alarm? NoOp(AuditContext context, AuditedModel unlearned)
+    {
+        if (unlearned.Sha256 == context.Original.Sha256) return new Alarm(AlarmKind.NoOp, "no weight differs from the original model's");
+        Predictions before = context.Predictions(context.Original, AuditPart.ForgetTrain), after = context.Predictions(unlearned, AuditPart.ForgetTrain);
+        double moved = Enumerable.Range(0, before.Count).Average(i => Divergence.JensenShannon(before.LogitsOf(i), after.LogitsOf(i)));
+        if (moved < OutputsMoved) return new Alarm(AlarmKind.NoOp, $"the outputs on D_f are the original model's (mean JS {moved.ToString("0.0e0", CultureInfo.InvariantCulture)} nats)");
+        if (context.Retrained is null) return null;
+        double from = before.Accuracy(), to = after.Accuracy(), aim = context.Predictions(context.Retrained, AuditPart.ForgetTrain).Accuracy();
+        return from - aim > WayToGo && from - to < WayGone * (from - aim)
+            ? new Alarm(AlarmKind.NoOp, $"accuracy on D_f of train went from {Percent(from)} to {Percent(to)}, the retrained model has {Percent(aim)}")
+            : null;
+    }
+
+    private static Alarm? Collapse(AuditContext context, AuditedModel unlearned)
+    {
+        if (context.Part(AuditPart.RetainTest).Count == 0) return null;
+        double before = Floor(context, model => context.Predictions(model, AuditPart.RetainTest).Accuracy());
+        double after = context.Predictions(unlearned, AuditPart.RetainTest).Accuracy();
+        if (before - after > RetainLoss) return new Alarm(AlarmKind.Collapse, $"accuracy on D_r of test fell from {Percent(before)} to {Percent(after)}");
+        double[] now = ClassAccuracies.Of(context, unlearned, AuditPart.RetainTest).Values;
+        double[] first = ClassAccuracies.Of(context, context.Original, AuditPart.RetainTest).Values;
+        double[] gold = context.Retrained is null ? first : ClassAccuracies.Of(context, context.Retrained, AuditPart.RetainTest).Values;
+        int worst = Enumerable.Range(0, now.Length).MaxBy(k => double.IsNaN(now[k]) ? double.NegativeInfinity : Math.Min(first[k], gold[k]) - now[k]);
+        return Math.Min(first[worst], gold[worst]) - now[worst] > ClassLoss
+            ? new Alarm(AlarmKind.Collapse, $"accuracy on the retained class '{context.Data.ClassNames[worst]}' fell from {Percent(first[worst])} to {Percent(now[worst])}")
+            : null;
+    }
+
+    private static Alarm? OverForgetting(ForgetScope scope, AuditRecord record)
+    {
+        string accuracy = scope == ForgetScope.Samples ? "forget_train_accuracy" : "forget_test_accuracy";
+        if (IsBelow(record.Gap, accuracy, 0.05))
+            return new Alarm(AlarmKind.OverForgetting, $"{accuracy} is {Points(-record.Gap![accuracy].Value!.Value)} points below the retrained model's, which gives the forgotten data away");
+        return IsBelow(record.Gap, "mia_entropy_auc", 0.05)
+            ? new Alarm(AlarmKind.OverForgetting, $"mia_entropy_auc is {(-record.Gap!["mia_entropy_auc"].Value!.Value).ToString("0.00", CultureInfo.InvariantCulture)} below the retrained model's: training images of D_f stand out as less certain than unseen ones")
+            : null;
+    }
+
+    private static double Floor(AuditContext context, Func<AuditedModel, double> value) =>
+        context.Retrained is null ? value(context.Original) : Math.Min(value(context.Original), value(context.Retrained));
+
+    // The whole interval of the gap lies below −margin.
+    private static bool IsBelow(MetricSet? gap, string metric, double margin) =>
+        gap is not null && gap.TryGet(metric, out MetricValue? value) && value.High is double high && high < -margin;
+
+    private static string Percent(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
+
+    private static string Points(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+}
