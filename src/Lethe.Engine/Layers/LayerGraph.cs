@@ -155,11 +155,12 @@ public sealed class LayerGraph
         return value;
     }
 
+    /// <summary>Gives back what nothing reads any more. A layer that passes its input through (dropout in inference) keeps it alive.</summary>
     private void ReleaseDead(Tape tape, Tensor[] values, int node)
     {
         foreach (int dead in _deadAfter[node])
         {
-            if (!values[dead].IsEmpty)
+            if (!values[dead].IsEmpty && values[dead] != values[node] && values[dead] != values[0])
                 tape.Release(values[dead]);
             values[dead] = default;
         }

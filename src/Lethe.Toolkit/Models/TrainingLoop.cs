@@ -22,6 +22,9 @@ internal sealed class TrainingLoop : IDisposable
     private readonly PartialTraining? _partial;
     private readonly int _stepsPerEpoch;
 
+    // A last batch of one image has no batch statistics to normalise with.
+    private readonly bool _dropLast;
+
     internal TrainingLoop(Model start, TrainingRun run)
     {
         _run = run;
@@ -29,7 +32,8 @@ internal sealed class TrainingLoop : IDisposable
         _model = start.Clone();
         _tape = new Tape(run.Workers);
         _loader = new BatchLoader(run.Part, start.Description.Normalization, run.Recipe.Batch, run.Recipe.Augment);
-        _stepsPerEpoch = _loader.BatchCount();
+        _dropLast = run.Part.Count > run.Recipe.Batch && run.Part.Count % run.Recipe.Batch == 1;
+        _stepsPerEpoch = _loader.BatchCount(_dropLast);
         _optimizer = RecipeObjects.Optimizer(run.Recipe, _model.Parameters, run.Trainable);
         _schedule = RecipeObjects.Schedule(run.Recipe, _stepsPerEpoch);
         _watched = _model.Parameters.Watch(_tape, run.Trainable);
@@ -70,7 +74,7 @@ internal sealed class TrainingLoop : IDisposable
         int done = totals.Steps;
         long started = _run.Time.GetTimestamp();
         int skip = done;
-        foreach (Batch batch in _loader.Epoch(_run.Random, epoch, shuffle: true))
+        foreach (Batch batch in _loader.Epoch(_run.Random, epoch, shuffle: true, _dropLast))
         {
             if (skip-- > 0)
                 continue;

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Lethe.Data;
+using Lethe.Formats;
+using Lethe.Models;
+
+namespace Lethe.Toolkit.Tests.Models;
+
+public sealed class ModelFileTests
+{
+    private static readonly Dataset Data = Bars.Of();
+
+    [Fact]
+    public void A_model_comes_back_with_all_that_is_known_of_it()
+    {
+        using TemporaryFolder folder = new();
+        Model model = Described();
+        ModelFile.Save(model, folder.File("m.safetensors"));
+        Model back = ModelFile.Load(folder.File("m.safetensors"));
+        Assert.Equal(model.Sha256(), back.Sha256());
+        Assert.Equal(Text(model.Description), Text(back.Description));
+        Assert.Equal("cnn:channels=2-3,fc=4,dropout=0", back.Description.Spec);
+        Assert.Equal("class:\"1\", ünï", back.Description.History[0].Request);
+        Assert.Equal(Predictor.Run(model, Data.Test).Logits.ToArray(), Predictor.Run(back, Data.Test).Logits.ToArray());
+    }
+
+    [Fact]
+    public void Equal_models_give_equal_bytes()
+    {
+        using TemporaryFolder folder = new();
+        ModelFile.Save(Described(), folder.File("a.safetensors"));
+        ModelFile.Save(Described(), folder.File("b.safetensors"));
+        Assert.Equal(File.ReadAllBytes(folder.File("a.safetensors")), File.ReadAllBytes(folder.File("b.safetensors")));
+    }
+
+    [Fact]
+    public void A_file_without_description_is_recognised_and_what_was_assumed_is_told()
+    {
+        using TemporaryFolder folder = new();
+        Model model = ModelRegistry.Create("resnet18:width=3", Data, 1);
+        SafeTensors.Write(folder.File("m.safetensors"), ImmutableDictionary<string, string>.Empty, ModelTensors.Of(model.Parameters));
+        EventList events = new();
+        Model back = ModelFile.Load(folder.File("m.safetensors"), new ModelHints { Data = Data }, events);
+        Assert.Equal(model.Sha256(), back.Sha256());
+        Assert.Equal((Data.Shape, Data.Normalization), (back.Description.InputShape, back.Description.Normalization));
+        Assert.Equal(Data.ClassNames, back.Description.ClassNames);
+        Assert.Contains("assumed architecture resnet18:width=3,stem=cifar, 4 classes, input 1x8x8", Assert.Single(events.Notices), StringComparison.Ordinal);
+
+        Model alone = ModelFile.Load(folder.File("m.safetensors"), new ModelHints { ModelType = "resnet18", Input = new ImageShape(1, 16, 16) });
+        Assert.Equal(["0", "1", "2", "3"], alone.Description.ClassNames);
+        Assert.Equal(16, alone.Description.InputShape.Height);
+    }
+
+    [Fact]
+    public void Tensors_that_do_not_fit_are_listed_in_one_line()
+    {
+        using TemporaryFolder folder = new();
+        Model model = ModelRegistry.Create("mlp:hidden=5", Data, 1);
+        IEnumerable<NamedArray> tensors = ModelTensors.Of(model.Parameters).Where(t => t.Name != "fc.bias")
+            .Append(new NamedArray("extra", new Engine.Tensors.Shape(1), new float[1]));
+        SafeTensors.Write(folder.File("m.safetensors"), DescriptionMetadata.Write(model.Description with { Options = "hidden=6,dropout=0" }), tensors);
+        DataException fault = Assert.Throws<DataException>(() => ModelFile.Load(folder.File("m.safetensors")));
+        Assert.Equal(
+            $"'{folder.File("m.safetensors")}' does not hold a model 'mlp:hidden=6,dropout=0': missing: 'fc.bias'; unexpected: 'extra'; " +
+            "of another shape: 'fc1.weight' [5, 64], expected [6, 64], 'fc1.bias' [5], expected [6], 'fc.weight' [4, 5], expected [4, 6]",
+            fault.Message);
+    }
+
+    [Theory]
+    [InlineData("lethe.format", "2", "expected version 1, got '2'")]
+    [InlineData("lethe.classes", "[1, 2]", "expected a JSON list of class names, got '[1, 2]'")]
+    [InlineData("lethe.classes", "[]", "expected at least one class")]
+    [InlineData("lethe.classes", "{", "expected a JSON list of class names")]
+    [InlineData("lethe.input", "1x8", "expected a shape such as 3x32x32")]
+    [InlineData("lethe.input", "60000x60000x60000", "expected a shape such as 3x32x32")]
+    [InlineData("lethe.normalisation.std", "[0]", "expected 1 means and 1 positive deviations")]
+    [InlineData("lethe.recipe", "lr=-1", "expected a training recipe, got 'lr=-1'")]
+    [InlineData("lethe.history", "[{}]", "expected a JSON list of requests")]
+    [InlineData("lethe.seed", "-1", "expected a seed")]
+    [InlineData("lethe.architecture", "nosuch", "unknown model 'nosuch'")]
+    [InlineData("lethe.options", "hidden=0", "option 'hidden'")]
+    public void Metadata_that_cannot_be_read_is_named(string key, string value, string expected)
+    {
+        using TemporaryFolder folder = new();
+        Model model = ModelRegistry.Create("mlp:hidden=5", Data, 1);
+        SortedDictionary<string, string> metadata = DescriptionMetadata.Write(model.Description);
+        metadata[key] = value;
+        SafeTensors.Write(folder.File("m.safetensors"), metadata, ModelTensors.Of(model.Parameters));
+        LetheException fault = Assert.Throws<DataException>(() => ModelFile.Load(folder.File("m.safetensors")));
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Fact]
+    public void Tensors_of_no_known_model_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        SafeTensors.Write(folder.File("m.safetensors"), ImmutableDictionary<string, string>.Empty, [new NamedArray("w", new Engine.Tensors.Shape(1), new float[1])]);
+        Assert.Contains("of none of the known models", Assert.Throws<DataException>(() => ModelFile.Load(folder.File("m.safetensors"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_extensions_are_refused() => Assert.Throws<UsageException>(() => ModelFile.Save(Described(), "model.bin"));
+
+    [Fact]
+    public void A_missing_file_is_named() => Assert.Contains("none.safetensors", Assert.Throws<DataException>(() => ModelFile.Load("none.safetensors")).Message, StringComparison.Ordinal);
+
+    private static string Text(ModelDescription description) =>
+        string.Join('\n', DescriptionMetadata.Write(description).Select(entry => $"{entry.Key}: {entry.Value}"));
+
+    private static Model Described()
+    {
+        Model model = ModelRegistry.Create("cnn:channels=2-3,fc=4", Data, 7);
+        return model.With(ModelDescription.After(model, new ServedRequest("class:\"1\", ünï", "ab", "ssd", "alpha=10")));
+    }
+}
