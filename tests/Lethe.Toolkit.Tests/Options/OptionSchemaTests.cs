@@ -1,5 +1,5 @@
-using Lethe.Options;
 using Lethe.Models;
+using Lethe.Options;
 
 namespace Lethe.Toolkit.Tests.Options;
 
