@@ -10,15 +10,26 @@ public sealed class ComparisonTableTests
 
     [Fact]
     public void The_text_table_is_aligned() => Assert.Equal("""
-        Method           Forget accuracy  Retain accuracy  Membership inference  KL on D_f  Worst class drop  Average gap    Time    Alarms
-        ---------------  ---------------  ---------------  --------------------  ---------  ----------------  -----------  ------  --------
-        original                   71.0%            90.5%                 0.610          -              4.5%                 25 s
-        retrained                   0.0%            92.1%                 0.500          -              2.9%                 22 s
-        mask-logit          0.0% (0.0) ●   91.8% (-0.3) ●      0.620 (+0.120) ○      0.220     3.2% (+0.3) ●      3.1 pts   10 ms
-        ssd                0.5% (+0.5) ●   91.4% (-0.7) ●      0.515 (+0.015) ●     0.0900     3.6% (+0.7) ●      0.8 pts  0.81 s
-        gradient-ascent     0.0% (0.0) ●  41.2% (-50.9) ○      0.410 (-0.090) ○       3.90   53.8% (+50.9) ○     26.4 pts  0.62 s  collapse
+                                Forget           Retain        Membership   KL on            Worst   Average
+        Method                accuracy         accuracy         inference     D_f       class drop       gap    Time    Alarms
+        ---------------  -------------  ---------------  ----------------  ------  ---------------  --------  ------  --------
+        original                 71.0%            90.5%             0.610       -             4.5%              25 s
+        retrained                 0.0%            92.1%             0.500       -             2.9%              22 s
+        mask-logit        0.0% (0.0) ●   91.8% (-0.3) ●  0.620 (+0.120) ○   0.220    3.2% (+0.3) ●   3.1 pts   10 ms
+        ssd              0.5% (+0.5) ●   91.4% (-0.7) ●  0.515 (+0.015) ●  0.0900    3.6% (+0.7) ●   0.8 pts  0.81 s
+        gradient-ascent   0.0% (0.0) ●  41.2% (-50.9) ○  0.410 (-0.090) ○    3.90  53.8% (+50.9) ○  26.4 pts  0.62 s  collapse
 
         """.ReplaceLineEndings("\n"), ComparisonTable.From(Document).ToText());
+
+    [Fact]
+    public void A_narrow_terminal_shows_fewer_metrics()
+    {
+        string text = ComparisonTable.From(Document).ToText(90);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 90, line));
+        Assert.DoesNotContain("Worst", text, StringComparison.Ordinal);
+        Assert.Contains("Alarms", text, StringComparison.Ordinal);
+        Assert.Contains("Forget", text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_markdown_table_has_the_same_cells()

@@ -8,6 +8,9 @@ internal sealed class LabelPlacer(double left, double top, double right, double 
     private readonly List<(double Left, double Top, double Right, double Bottom)> _taken =
         [.. points.Select(point => (point.X - 6, point.Y - 6, point.X + 6, point.Y + 6))];
 
+    /// <summary>Keeps labels out of an area.</summary>
+    public void Avoid(double l, double t, double r, double b) => _taken.Add((l, t, r, b));
+
     public void Place(Svg svg, double x, double y, string text, string style)
     {
         double width = text.Length * Svg.LetterWidth + 4;

@@ -19,8 +19,14 @@ internal sealed class ScatterChart
     {
         ScatterPoint[] close = HasCloseUp ? CloseUp : [];
         Svg svg = Frame(_points, out Axis x, out Axis y, "all models");
-        if (HasCloseUp) DrawWindow(svg, x, y, close);
-        DrawPoints(svg, x, y, _points, _points.Except(close.Where(point => point.Style != "retrained")));
+        LabelPlacer labels = Labels(x, y, _points);
+        if (HasCloseUp)
+        {
+            (double left, double top, double right, double bottom) = Window(x, y, close);
+            svg.Rect(left, top, right - left, bottom - top, "window", "shown closer in the other chart");
+            labels.Avoid(left, top, right, bottom);
+        }
+        DrawPoints(svg, x, y, _points, labels, _points.Except(close.Where(point => point.Style != "retrained")));
         return svg.Build();
     }
 
@@ -28,7 +34,7 @@ internal sealed class ScatterChart
     public Markup DrawCloseUp()
     {
         Svg svg = Frame(CloseUp, out Axis x, out Axis y, "models around the retrained one");
-        DrawPoints(svg, x, y, CloseUp, CloseUp);
+        DrawPoints(svg, x, y, CloseUp, Labels(x, y, CloseUp), CloseUp);
         return svg.Build();
     }
 
@@ -57,14 +63,15 @@ internal sealed class ScatterChart
         return svg;
     }
 
-    private static void DrawPoints(Svg svg, Axis x, Axis y, ScatterPoint[] points, IEnumerable<ScatterPoint> labelled)
+    private static void DrawPoints(Svg svg, Axis x, Axis y, ScatterPoint[] points, LabelPlacer labels, IEnumerable<ScatterPoint> labelled)
     {
         foreach (ScatterPoint point in points.Where(point => point.Style == "retrained")) DrawTarget(svg, x, y, point);
         foreach (ScatterPoint point in points) DrawPoint(svg, X(x, point), Y(y, point), point);
-        LabelPlacer labels = new(Left, Top, Right, Bottom, points.Select(point => (X(x, point), Y(y, point))));
         foreach (ScatterPoint point in labelled.OrderBy(point => point.Style == "retrained" ? 0 : point.Style == "original" ? 1 : 2))
             labels.Place(svg, X(x, point), Y(y, point), Svg.Fit(point.Name, 150), "t " + point.Style);
     }
+
+    private static LabelPlacer Labels(Axis x, Axis y, ScatterPoint[] points) => new(Left, Top, Right, Bottom, points.Select(point => (X(x, point), Y(y, point))));
 
     private static double X(Axis axis, ScatterPoint point) => axis.Map(point.X.Value!.Value);
 
@@ -90,12 +97,8 @@ internal sealed class ScatterChart
         svg.Rect(left, top, right - left, bottom - top, "target", "The retrained model's 95 % interval");
     }
 
-    private static void DrawWindow(Svg svg, Axis x, Axis y, ScatterPoint[] close)
-    {
-        double left = close.Min(point => X(x, point)) - 10, right = close.Max(point => X(x, point)) + 10;
-        double top = close.Min(point => Y(y, point)) - 10, bottom = close.Max(point => Y(y, point)) + 10;
-        svg.Rect(left, top, right - left, bottom - top, "window", "shown closer in the other chart");
-    }
+    private static (double Left, double Top, double Right, double Bottom) Window(Axis x, Axis y, ScatterPoint[] close) =>
+        (close.Min(point => X(x, point)) - 10, close.Min(point => Y(y, point)) - 10, close.Max(point => X(x, point)) + 10, close.Max(point => Y(y, point)) + 10);
 
     private static void DrawPoint(Svg svg, double x, double y, ScatterPoint point)
     {

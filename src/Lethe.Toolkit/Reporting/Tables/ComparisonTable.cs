@@ -7,7 +7,9 @@ namespace Lethe.Reporting.Tables;
 /// <remarks>A cell holds the value, then the gap to the retrained model in brackets with its mark: ● within the margin, ◐ within three, ○ beyond.</remarks>
 public sealed class ComparisonTable
 {
-    private ComparisonTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows) => (Headers, Rows) = (headers, rows);
+    private readonly int _metrics;
+
+    private ComparisonTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows, int metrics) => (Headers, Rows, _metrics) = (headers, rows, metrics);
 
     /// <summary>The column heads.</summary>
     public IReadOnlyList<string> Headers { get; }
@@ -29,18 +31,21 @@ public sealed class ComparisonTable
         List<IReadOnlyList<string>> rows = [Row(view, alarms, "original", document.Original)];
         if (document.Retrained is { } retrained) rows.Add(Row(view, alarms, "retrained", retrained));
         rows.AddRange(view.Methods.Select(method => Row(view, alarms, method)));
-        return new ComparisonTable(headers, rows);
+        return new ComparisonTable(headers, rows, view.Columns.Count);
     }
 
-    /// <summary>The table in aligned columns, for a terminal.</summary>
+    /// <summary>The table in aligned columns, for a terminal; long heads take two lines.</summary>
+    /// <param name="width">The widest line allowed; metric columns that do not fit are left out, the last first.</param>
     /// <returns>Lines, each ended by a line feed.</returns>
-    public string ToText()
+    public string ToText(int width = int.MaxValue)
     {
-        int[] widths = Widths();
+        int[] widths = [.. Headers.Select((header, i) => Rows.Select(row => row[i].Length).Concat(Wrapped(header).Select(line => line.Length)).Max())];
+        List<int> shown = [.. Enumerable.Range(0, Headers.Count)];
+        for (int column = _metrics; column > 1 && shown.Sum(i => widths[i] + 2) - 2 > width; column--) shown.Remove(column);
         StringBuilder text = new();
-        AppendLine(text, "", "  ", "", Padded(Headers, widths));
-        AppendLine(text, "", "  ", "", widths.Select(width => new string('-', width)));
-        foreach (IReadOnlyList<string> row in Rows) AppendLine(text, "", "  ", "", Padded(row, widths));
+        IEnumerable<IReadOnlyList<string>> lines = [.. Enumerable.Range(0, 2).Select(line => Headers.Select(header => Wrapped(header)[line]).ToArray()), [.. widths.Select(length => new string('-', length))], .. Rows];
+        foreach (IReadOnlyList<string> line in lines.SkipWhile(line => line.All(cell => cell.Length == 0)))
+            AppendLine(text, "", "  ", "", shown.Select(i => i == 0 ? line[i].PadRight(widths[i]) : line[i].PadLeft(widths[i])));
         return text.ToString();
     }
 
@@ -86,6 +91,15 @@ public sealed class ComparisonTable
         metrics?.Number(column.Id) is double value ? Ascii(Numbers.Value(value, column.Unit)) : "-";
 
     private static string Ascii(string text) => text.Replace('−', '-');
+
+    /// <summary>A head in two lines of about the same length, the first empty where one is enough.</summary>
+    private static string[] Wrapped(string header)
+    {
+        int[] spaces = [.. Enumerable.Range(0, header.Length).Where(i => header[i] == ' ')];
+        if (header.Length <= 8 || spaces.Length == 0) return ["", header];
+        int split = spaces.MinBy(i => Math.Abs(header.Length - 1 - 2 * i));
+        return [header[..split], header[(split + 1)..]];
+    }
 
     private static string Escape(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 
