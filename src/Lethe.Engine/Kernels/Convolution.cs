@@ -7,18 +7,38 @@ namespace Lethe.Engine.Kernels;
 internal static unsafe class Convolution
 {
     /// <summary>y = x * weight (+ bias).</summary>
-    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y) =>
-        ConvolutionForward.Run(pool, shape, x, weight, bias, y);
+    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y)
+    {
+        if (shape.IsDepthwise)
+            DepthwiseConvolution.Forward(pool, shape, x, weight, bias, y);
+        else
+            ConvolutionForward.Run(pool, shape, x, weight, bias, y);
+    }
 
     /// <summary>dx (+)= the gradient of the input.</summary>
-    public static void InputGradient(WorkerPool pool, in ConvShape shape, float* dy, float* weight, float* dx, bool accumulate) =>
-        ConvolutionInputGradient.Run(pool, shape, dy, weight, dx, accumulate);
+    public static void InputGradient(WorkerPool pool, in ConvShape shape, float* dy, float* weight, float* dx, bool accumulate)
+    {
+        if (shape.IsDepthwise)
+            DepthwiseConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
+        else
+            ConvolutionInputGradient.Run(pool, shape, dy, weight, dx, accumulate);
+    }
 
     /// <summary>dw += the gradient of the weights.</summary>
-    public static void WeightGradient(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dw) =>
-        ConvolutionWeightGradient.Run(pool, shape, x, dy, dw, squared: false);
+    public static void WeightGradient(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dw)
+    {
+        if (shape.IsDepthwise)
+            DepthwiseConvolution.WeightGradient(pool, shape, x, dy, dw, squared: false);
+        else
+            ConvolutionWeightGradient.Run(pool, shape, x, dy, dw, squared: false);
+    }
 
     /// <summary>dwSquared += sum over images n of (dW_n)^2, where dW_n is the gradient of image n alone.</summary>
-    public static void SquaredWeightGradient(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dwSquared) =>
-        ConvolutionWeightGradient.Run(pool, shape, x, dy, dwSquared, squared: true);
+    public static void SquaredWeightGradient(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dwSquared)
+    {
+        if (shape.IsDepthwise)
+            DepthwiseConvolution.WeightGradient(pool, shape, x, dy, dwSquared, squared: true);
+        else
+            ConvolutionWeightGradient.Run(pool, shape, x, dy, dwSquared, squared: true);
+    }
 }
