@@ -45,6 +45,9 @@ internal static class Numbers
 
     public static string Count(double value) => Math.Abs(value) < 1e15 ? value.ToString("#,0", Culture) : Significant(value);
 
+    /// <summary>A number somebody chose, as short as it was chosen.</summary>
+    public static string Plain(double value) => Minus(value.ToString("0.####", Culture));
+
     /// <summary>Three significant digits; an exponent only beyond a million and below a ten-thousandth.</summary>
     public static string Significant(double value)
     {

@@ -87,7 +87,7 @@ internal static class ComparisonSection
         page.Line($"<p class=\"note\">Under each value stands its 95 % interval: it covers the sampling of images, not of seeds.");
         if (view.HasReference)
         {
-            page.Line($"Below it the gap to the retrained model with its own, paired interval. <span class=\"close key\">● within the margin</span>, <span class=\"near key\">◐ within three margins</span>, <span class=\"far key\">○ farther</span>. The margin is 2 points for percentages unless the measure states its own.");
+            page.Line($"Below it the gap to the retrained model with its own, paired interval. <span class=\"close key\">● within the margin</span>, <span class=\"near key\">◐ within three margins</span>, <span class=\"far key\">○ farther</span>. Each measure has its margin, told <a href=\"#legend\">below</a>.");
             page.Line($"The average gap is the mean absolute gap over forget, retain and test accuracy and membership inference. Colour follows the gap, not the value: forgetting more than the retrained model is no better than forgetting less.");
         }
         page.Line($"</p>");

@@ -13,8 +13,8 @@ internal static class MethodSection
             page.Line($"<details id=\"method-{method.Method}\"{(view.Methods.Count == 1 ? new Markup(" open") : Markup.Empty)}><summary>{method.Name} <code>{method.Method}</code></summary>");
             if (method.Summary.Length > 0) page.Line($"<p>{method.Summary}</p>");
             if (method.Citation.Length > 0) page.Line($"<p class=\"note\">{method.Citation}</p>");
-            page.Line($"<p><strong>{ClaimWording.Short(method.Audit.Claim)}.</strong> {ClaimWording.Sentence(method.Audit.Claim, view.Metric)}</p>");
-            foreach (Alarm alarm in method.Alarms) page.Line($"<p class=\"warning\"><strong>{AlarmWording.Mark(alarm.Kind)}:</strong> {alarm.Message}</p>");
+            page.Line($"<p><strong>{ClaimWording.Short(method.Audit.Claim)}.</strong> {ClaimWording.Sentence(method.Audit.Claim, view.Metric)} {ClaimWording.Measures(method.Audit.Claim, view.Metric)}</p>");
+            foreach (Alarm alarm in method.Alarms) page.Line($"<p class=\"warning\"><strong>{AlarmWording.Mark(alarm.Kind)}:</strong> {Prose.Sentence(alarm.Message)}</p>");
             foreach (string note in method.Notes) page.Line($"<p>{note}</p>");
             WriteOptions(page, method.Options);
             WriteMetrics(page, view, method.Audit);

@@ -71,13 +71,15 @@ internal static class SummarySection
 
     private static void WriteClaim(HtmlWriter page, ReportView view, MethodResult best)
     {
-        page.Line($"<div class=\"claim\"><p><strong>{ClaimWording.Short(best.Audit.Claim)}.</strong> {ClaimWording.Sentence(best.Audit.Claim, view.Metric)}</p>");
+        page.Line($"<div class=\"claim\"><p><strong>{ClaimWording.Short(best.Audit.Claim)}.</strong> {ClaimWording.Sentence(best.Audit.Claim, view.Metric)}</p>{Note(ClaimWording.Measures(best.Audit.Claim, view.Metric))}");
         if (view.Control is { } control && AverageGap.Of(control.Audit) is { } gap)
             page.Line($"<p>For comparison: the control “{control.Name}” only hides the output and forgets nothing, and is {Away(control)} away on the same average{(gap.Value <= AverageGap.Of(best.Audit)?.Value ? ", so on these measures no method did better than hiding" : "")}.</p>");
         page.Line($"</div>");
     }
 
+    private static Markup Note(string text) => text.Length == 0 ? Markup.Empty : Markup.Format($"<p class=\"note\">{text}</p>");
+
     private static IEnumerable<Markup> Warnings(ReportView view) =>
         view.Methods.Where(method => method.Role == MethodRole.Method).SelectMany(method => method.Alarms.Select(alarm =>
-            Markup.Format($"<strong>{method.Name}: {AlarmWording.Mark(alarm.Kind)}.</strong> {alarm.Message}")));
+            Markup.Format($"<strong>{method.Name}: {AlarmWording.Mark(alarm.Kind)}.</strong> {Prose.Sentence(alarm.Message)}")));
 }

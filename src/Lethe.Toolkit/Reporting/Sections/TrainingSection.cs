@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lethe.Reporting.Charts;
 using Lethe.Reporting.Html;
 using Lethe.Results;
@@ -17,7 +16,7 @@ internal static class TrainingSection
         {
             page.Line($"<p class=\"swatches\"><span class=\"swatch l-original\"><span>original</span></span> <span class=\"swatch l-retrained\"><span>retrained</span></span> <span class=\"swatch l-original dashed\"><span>accuracy on training images, dashed</span></span></p>");
             page.Line($"<div class=\"grid\">");
-            Figure.Write(page, "Training loss", LineChart.Draw("Training loss by epoch", Lines(("original", "l-original", original, Loss), ("retrained", "l-retrained", retrained, Loss)), Plain));
+            Figure.Write(page, "Training loss", LineChart.Draw("Training loss by epoch", Lines(("original", "l-original", original, Loss), ("retrained", "l-retrained", retrained, Loss)), Numbers.Plain));
             LineSeries[] accuracies = Lines(
                 ("original, validation", "l-original", original, point => point.ValidationAccuracy), ("retrained, validation", "l-retrained", retrained, point => point.ValidationAccuracy),
                 ("original, training", "l-original dashed", original, point => point.TrainAccuracy), ("retrained, training", "l-retrained dashed", retrained, point => point.TrainAccuracy));
@@ -34,7 +33,7 @@ internal static class TrainingSection
         page.Line($"<h3>Loss while forgetting</h3>");
         page.Line($"<div class=\"grid\">");
         foreach (MethodResult method in methods)
-            Figure.Write(page, method.Name, LineChart.Draw($"{method.Name}: loss while forgetting", Lines((method.Name, "l-method", method.Model.Curve, Loss)), Plain));
+            Figure.Write(page, method.Name, LineChart.Draw($"{method.Name}: loss while forgetting", Lines((method.Name, "l-method", method.Model.Curve, Loss)), Numbers.Plain));
         page.Line($"</div>");
     }
 
@@ -50,6 +49,4 @@ internal static class TrainingSection
     }
 
     private static double? Loss(TrainingPoint point) => point.Loss;
-
-    private static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }
