@@ -84,7 +84,7 @@ internal static class ComparisonSection
 
     private static void WriteKey(HtmlWriter page, ReportView view)
     {
-        page.Line($"<p class=\"note\">Under each value stands its 95 % interval: it covers the sampling of images, not of seeds.");
+        page.Line($"<p class=\"note\">D_f is what was to be forgotten, D_r what stays. Under each value stands its 95 % interval: it covers the sampling of images, not of seeds.");
         if (view.HasReference)
         {
             page.Line($"Below it the gap to the retrained model with its own, paired interval. <span class=\"close key\">● within the margin</span>, <span class=\"near key\">◐ within three margins</span>, <span class=\"far key\">○ farther</span>. Each measure has its margin, told <a href=\"#legend\">below</a>.");
