@@ -26,7 +26,7 @@ internal sealed record ClassSelector(bool Fine, ImmutableArray<RequestTerm> Term
             return ByIndex(request, term, names, index, exact);
         if (exact >= 0)
             return exact;
-        int[] alike = [.. Enumerable.Range(0, names.Length).Where(i => string.Equals(names[i], term.Text, StringComparison.OrdinalIgnoreCase))];
+        int[] alike = [.. Enumerable.Range(0, names.Length).Where(i => Fold(names[i]) == Fold(term.Text))];
         return alike.Length switch
         {
             1 => alike[0],
@@ -43,6 +43,9 @@ internal sealed record ClassSelector(bool Fine, ImmutableArray<RequestTerm> Term
             ? index
             : throw term.Fault(request, $"unknown {Kind} {term.Text}, expected an index from 0 to {names.Length - 1} or a name");
     }
+
+    // Letter case aside, and CIFAR-100's underscores as blanks.
+    private static string Fold(string name) => name.ToLowerInvariant().Replace('_', ' ');
 
     private string Word => Fine ? "fine" : "class";
 

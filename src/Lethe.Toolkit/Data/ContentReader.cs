@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace Lethe.Data;
 
@@ -14,12 +15,14 @@ internal sealed class ContentReader : IDisposable
     private readonly Stream _stream;
     private readonly long _capacity;
     private readonly bool _gzipped;
+    private readonly uint _trailer;
 
     /// <summary>Takes over a seekable stream; whether it is gzipped is seen from its first two bytes.</summary>
     public ContentReader(Stream raw, string file)
     {
         File = file;
         _gzipped = raw.ReadByte() == 0x1f && raw.ReadByte() == 0x8b;
+        _trailer = _gzipped ? Trailer(raw) : 0;
         raw.Position = 0;
         _capacity = _gzipped ? raw.Length * LargestRatio : raw.Length;
         _stream = _gzipped ? new GZipStream(raw, CompressionMode.Decompress) : raw;
@@ -69,7 +72,7 @@ internal sealed class ContentReader : IDisposable
             if (filled == count)
                 return bytes;
             if (filled < bytes.Length)
-                throw Fault($"{count} bytes of {what}", $"the end of the file after {filled}", got);
+                throw Fault($"{count} bytes of {what}", $"the end of the file after {filled}");
             Array.Resize(ref bytes, (int)Math.Min(count, bytes.Length * 4L));
         }
     }
@@ -82,6 +85,16 @@ internal sealed class ContentReader : IDisposable
         if (got == largest && Fill(stackalloc byte[1]) != 0)
             throw Fault($"at most {largest} bytes of {what}", "more");
         return bytes[..got];
+    }
+
+    /// <summary>The MD5 in hex of all that follows.</summary>
+    public string Md5ToEnd()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        byte[] block = new byte[FirstBlock];
+        for (int got = Fill(block); got > 0; got = Fill(block))
+            hash.AppendData(block, 0, got);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Checks that nothing follows; in a gzipped file this checks its checksum as well.</summary>
@@ -106,7 +119,11 @@ internal sealed class ContentReader : IDisposable
             {
                 int got = _stream.Read(destination[filled..]);
                 if (got == 0)
+                {
+                    CheckTrailer();
                     break;
+                }
+
                 filled += got;
                 Offset += got;
             }
@@ -121,5 +138,19 @@ internal sealed class ContentReader : IDisposable
         }
 
         return filled;
+    }
+
+    private static uint Trailer(Stream raw)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        raw.Position = Math.Max(0, raw.Length - 4);
+        return raw.ReadAtLeast(bytes, 4, throwOnEndOfStream: false) == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : 0;
+    }
+
+    // A gzip file ends with the size of its content; GZipStream does not mind if checksum and size are cut off.
+    private void CheckTrailer()
+    {
+        if (_gzipped && _trailer != (uint)Offset)
+            throw new DatasetFormatException(File, Offset, "whole gzip data", "damaged or truncated gzip data");
     }
 }

@@ -16,7 +16,10 @@ internal static class DatasetCatalog
     private static readonly Normalization Cifar100Statistics = new([0.5071f, 0.4865f, 0.4409f], [0.2673f, 0.2564f, 0.2762f]);
     private static readonly OfficialArchive Cifar100Archive = new("cifar-100-binary.tar.gz", "161 MB", CifarOrigin, "03b5dce01913d631647c71ecec9e9cb8");
 
-    private static readonly ImmutableArray<string> FashionNames =
+    private static readonly DatasetFile _cifar100Train = new("train.bin", "6172c7755cfe09b2fe270c85cebc1b15");
+    private static readonly DatasetFile _cifar100Test = new("test.bin", "4499cfba6c016c1be1438163640a0898");
+
+    private static readonly ImmutableArray<string> _fashionNames =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
     private static readonly ImmutableArray<string> DigitNames = Characters("0123456789");
@@ -38,7 +41,7 @@ internal static class DatasetCatalog
             Archive = new("train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz", "30 MB", "the fashion-mnist project of Zalando Research (Debian: package dataset-fashion-mnist)"),
             Normalization = FashionStatistics,
         },
-        md5: ["8d4fb7e6c68d591d4c3dfef9ec88bf0d", "25c81989df183df01b3e8a0aad5dffbe", "bef4ecab320f06d8554ea6380940ec79", "bb300cfdad3c16e7a12a480ee83cd310"])
+        contentMd5: ["f4a8712d7a061bf5bd6d2ca38dc4d50a", "9018921c3c673c538a1fc5bad174d6f9", "8181f5470baa50b63fa0f6fddb340f0a", "15d484375f8d13e6eb1aabb0c3f46965"])
     {
         ClassNames = FashionNames,
         Namesake = MnistStart,
@@ -61,7 +64,7 @@ internal static class DatasetCatalog
             Archive = new("train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz", "12 MB", "the MNIST database of Yann LeCun or a mirror of it"),
             Normalization = Normalization.Grey(0.1307f, 0.3081f),
         },
-        md5: ["f68b3c2dcbeaaa9fbdd348bbdeb94873", "d53e105ee54ea40749a09fcbcd1e9432", "9fb629c4189551a2d022fa330f9573f3", "ec29112dd5afa0611ce80d1b7f02629c"])
+        contentMd5: ["6bbc9ace898e44ae57da46a324031adb", "a25bea736e30d166cdddb491f175f624", "2646ac647ad5339dbf082846283269ea", "27ae3e4e09519cfbb04c329615203637"])
     {
         ClassNames = DigitNames,
         Namesake = FashionStart,
@@ -90,8 +93,15 @@ internal static class DatasetCatalog
         new CifarLayout(0, 10),
         coarse: false)
     {
-        TrainFiles = [.. Enumerable.Range(1, 5).Select(i => new DatasetFile($"data_batch_{i}.bin", Required: i == 1))],
-        TestFile = new DatasetFile("test_batch.bin"),
+        TrainFiles =
+        [
+            new DatasetFile("data_batch_1.bin", "5dd7e06a14cb22eb9f671a540d1b7c25"),
+            new DatasetFile("data_batch_2.bin", "5ea93a67294ea407fff1d09f752e9692", Required: false),
+            new DatasetFile("data_batch_3.bin", "942cd6a4bcdd0dd3c604fbe906cb4421", Required: false),
+            new DatasetFile("data_batch_4.bin", "ae636b3ba5c66a11e91e8cb52e771fcb", Required: false),
+            new DatasetFile("data_batch_5.bin", "53f37980c15c3d472c316c40844f3f0d", Required: false),
+        ],
+        TestFile = new DatasetFile("test_batch.bin", "803d5f7f4d78ea53de84dbe85f74fb6d"),
         NamesFile = new DatasetFile("batches.meta.txt", Required: false),
         ClassNames = Cifar10Names,
     };
@@ -105,8 +115,8 @@ internal static class DatasetCatalog
         new CifarLayout(20, 100),
         coarse: false)
     {
-        TrainFiles = [new DatasetFile("train.bin")],
-        TestFile = new DatasetFile("test.bin"),
+        TrainFiles = [_cifar100Train],
+        TestFile = _cifar100Test,
         NamesFile = new DatasetFile("fine_label_names.txt"),
     };
 
@@ -120,8 +130,8 @@ internal static class DatasetCatalog
         new CifarLayout(20, 100),
         coarse: true)
     {
-        TrainFiles = [new DatasetFile("train.bin")],
-        TestFile = new DatasetFile("test.bin"),
+        TrainFiles = [_cifar100Train],
+        TestFile = _cifar100Test,
         NamesFile = new DatasetFile("coarse_label_names.txt"),
         FineNamesFile = new DatasetFile("fine_label_names.txt"),
     };

@@ -10,11 +10,11 @@ internal sealed class IdxSource : IDatasetSource
     private readonly string _prefix;
     private readonly string _testStem;
 
-    public IdxSource(DatasetInfo info, string prefix = "", string testStem = "t10k", IReadOnlyList<string>? md5 = null)
+    public IdxSource(DatasetInfo info, string prefix = "", string testStem = "t10k", IReadOnlyList<string>? contentMd5 = null)
     {
         (Info, _prefix, _testStem) = (info, prefix, testStem);
         string[] names = [TrainImages, TrainLabels, $"{testStem}-images-idx3-ubyte.gz", $"{testStem}-labels-idx1-ubyte.gz"];
-        Files = [.. names.Select((name, i) => new DatasetFile(prefix + name, md5?[i]))];
+        Files = [.. names.Select((name, i) => new DatasetFile(prefix + name, contentMd5?[i]))];
     }
 
     public DatasetInfo Info { get; }

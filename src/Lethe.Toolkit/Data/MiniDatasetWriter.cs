@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text;
+using Lethe.Formats;
 
 namespace Lethe.Data;
 
@@ -24,30 +26,26 @@ public static class MiniDatasetWriter
         if (full.IsPartial)
             throw new DataException($"{full.Notices[^1]}, expected the whole set");
         IReadOnlyList<DatasetFile> names = DatasetCatalog.MiniFormat().Files;
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return
-            [
-                WriteFile(folder, names[0].Name, stream => IdxFormat.WriteImages(stream, full.Shape, Pixels(full.Train))),
-                WriteFile(folder, names[1].Name, stream => IdxFormat.WriteLabels(stream, Labels(full.Train))),
-                WriteFile(folder, names[2].Name, stream => IdxFormat.WriteImages(stream, full.Shape, Pixels(full.Test))),
-                WriteFile(folder, names[3].Name, stream => IdxFormat.WriteLabels(stream, Labels(full.Test))),
-                WriteLicence(folder),
-            ];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{folder}: cannot be written: {e.Message}", e);
-        }
+        return
+        [
+            Pack(folder, names[0].Name, stream => IdxFormat.WriteImages(stream, full.Shape, Pixels(full.Train))),
+            Pack(folder, names[1].Name, stream => IdxFormat.WriteLabels(stream, Labels(full.Train))),
+            Pack(folder, names[2].Name, stream => IdxFormat.WriteImages(stream, full.Shape, Pixels(full.Test))),
+            Pack(folder, names[3].Name, stream => IdxFormat.WriteLabels(stream, Labels(full.Test))),
+            Write(folder, "LICENSE", stream => stream.Write(Encoding.ASCII.GetBytes(Licence))),
+        ];
     }
 
-    private static string WriteFile(string folder, string name, Action<Stream> write)
+    private static string Pack(string folder, string name, Action<Stream> write) => Write(folder, name, stream =>
+    {
+        using var packed = new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true);
+        write(packed);
+    });
+
+    private static string Write(string folder, string name, Action<Stream> write)
     {
         string path = Path.Combine(folder, name);
-        using FileStream file = File.Create(path);
-        using var packed = new GZipStream(file, CompressionLevel.SmallestSize);
-        write(packed);
+        AtomicFile.Write(path, write);
         return path;
     }
 
@@ -60,13 +58,6 @@ public static class MiniDatasetWriter
     }
 
     private static byte[] Labels(DatasetPart part) => Array.ConvertAll(part.Labels.ToArray(), label => (byte)label);
-
-    private static string WriteLicence(string folder)
-    {
-        string path = Path.Combine(folder, "LICENSE");
-        File.WriteAllText(path, Licence);
-        return path;
-    }
 
     private const string Licence = """
         The images and labels in this folder are a part of Fashion-MNIST
