@@ -4,7 +4,7 @@ namespace Lethe.Toolkit.Tests;
 
 public sealed class NearestNamesTests
 {
-    private static readonly string[] _datasets = ["fashion-mnist-mini", "fashion-mnist", "mnist", "emnist-balanced", "cifar10", "cifar100", "cifar20"];
+    private static readonly string[] Datasets = ["fashion-mnist-mini", "fashion-mnist", "mnist", "emnist-balanced", "cifar10", "cifar100", "cifar20"];
 
     [Theory]
     [InlineData("cifr10", "did you mean 'cifar10' or 'cifar100' or 'cifar20'?")]
@@ -13,7 +13,7 @@ public sealed class NearestNamesTests
     [InlineData("imagenet", "known are fashion-mnist-mini, fashion-mnist, mnist, emnist-balanced, cifar10, cifar100, cifar20")]
     [InlineData("", "known are fashion-mnist-mini, fashion-mnist, mnist, emnist-balanced, cifar10, cifar100, cifar20")]
     public void The_nearest_names_are_offered_or_else_all(string got, string expected) =>
-        Assert.Equal(expected, NearestNames.Suggest(got, _datasets));
+        Assert.Equal(expected, NearestNames.Suggest(got, Datasets));
 
     [Fact]
     public void A_long_list_is_cut_short_and_no_list_gives_nothing()

@@ -11,9 +11,9 @@ public sealed class Dataset
 {
     private readonly Lazy<string> _sha256;
 
-    internal Dataset(DatasetSpec spec, DatasetContent content)
+    internal Dataset(string name, DatasetSpec spec, DatasetContent content)
     {
-        Name = spec.ToString();
+        Name = name;
         Shape = content.Train.Shape;
         ClassNames = content.ClassNames;
         FineNames = content.FineNames;
@@ -28,7 +28,7 @@ public sealed class Dataset
         _sha256 = new Lazy<string>(() => ContentHash.Of(this));
     }
 
-    /// <summary>The name and options it was loaded by, options in a fixed order and defaults left out.</summary>
+    /// <summary>The name and options it was loaded by, options in a fixed order and defaults left out; or the name a program gave it.</summary>
     public string Name { get; }
 
     /// <summary>The shape of each image.</summary>
@@ -101,6 +101,6 @@ public sealed class Dataset
             new ImageStore(shape, [.. testImages], [.. testLabels]),
             [.. classNames])
         { Normalization = normalization };
-        return new Dataset(new DatasetSpec(name) { Validation = (decimal)validation }, content);
+        return new Dataset(name, new DatasetSpec(name) { Validation = (decimal)validation }, content);
     }
 }

@@ -16,10 +16,10 @@ internal static class DatasetCatalog
     private static readonly Normalization Cifar100Statistics = new([0.5071f, 0.4865f, 0.4409f], [0.2673f, 0.2564f, 0.2762f]);
     private static readonly OfficialArchive Cifar100Archive = new("cifar-100-binary.tar.gz", "161 MB", CifarOrigin, "03b5dce01913d631647c71ecec9e9cb8");
 
-    private static readonly DatasetFile _cifar100Train = new("train.bin", "6172c7755cfe09b2fe270c85cebc1b15");
-    private static readonly DatasetFile _cifar100Test = new("test.bin", "4499cfba6c016c1be1438163640a0898");
+    private static readonly DatasetFile Cifar100Train = new("train.bin", "6172c7755cfe09b2fe270c85cebc1b15");
+    private static readonly DatasetFile Cifar100Test = new("test.bin", "4499cfba6c016c1be1438163640a0898");
 
-    private static readonly ImmutableArray<string> _fashionNames =
+    private static readonly ImmutableArray<string> FashionNames =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
     private static readonly ImmutableArray<string> DigitNames = Characters("0123456789");
@@ -115,8 +115,8 @@ internal static class DatasetCatalog
         new CifarLayout(20, 100),
         coarse: false)
     {
-        TrainFiles = [_cifar100Train],
-        TestFile = _cifar100Test,
+        TrainFiles = [Cifar100Train],
+        TestFile = Cifar100Test,
         NamesFile = new DatasetFile("fine_label_names.txt"),
     };
 
@@ -130,8 +130,8 @@ internal static class DatasetCatalog
         new CifarLayout(20, 100),
         coarse: true)
     {
-        TrainFiles = [_cifar100Train],
-        TestFile = _cifar100Test,
+        TrainFiles = [Cifar100Train],
+        TestFile = Cifar100Test,
         NamesFile = new DatasetFile("coarse_label_names.txt"),
         FineNamesFile = new DatasetFile("fine_label_names.txt"),
     };

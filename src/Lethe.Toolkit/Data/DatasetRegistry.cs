@@ -32,7 +32,7 @@ public static class DatasetRegistry
         IDatasetSource source = Source(parsed.Id);
         var notices = new List<string>();
         DatasetContent content = source.Read(Locate(source, dataRoot, notices));
-        return new Dataset(parsed, content with { Notices = [.. notices, .. content.Notices] });
+        return new Dataset(parsed.ToString(), parsed, content with { Notices = [.. notices, .. content.Notices] });
     }
 
     /// <summary>What is known of one dataset.</summary>
@@ -56,7 +56,7 @@ public static class DatasetRegistry
         return DatasetLookup.Find(source, roots, notices) ?? throw new DataException(Missing(source, roots));
     }
 
-    private static string Missing(IDatasetSource source, IReadOnlyList<DatasetRoot> roots)
+    internal static string Missing(IDatasetSource source, IReadOnlyList<DatasetRoot> roots)
     {
         string searched = string.Join(", ", roots.Select(root => root.Origin is "./data" or "system" ? root.Path : $"{root.Origin} {root.Path}"));
         string home = roots.First(root => root.Origin == "cache").Path;

@@ -6,15 +6,15 @@ namespace Lethe.Toolkit.Tests.Data;
 
 public sealed class IdxFormatTests
 {
-    private static readonly ImageShape _shape = new(1, 3, 2);
+    private static readonly ImageShape Shape = new(1, 3, 2);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Images_and_labels_are_read_plain_and_gzipped(bool gzipped)
     {
-        byte[] images = IdxImages(4, _shape), labels = IdxLabels(1, 0, 2, 1);
-        Assert.Equal(images[16..], IdxFormat.ReadImages(Reader(gzipped ? Gzip(images) : images), _shape, 10));
+        byte[] images = IdxImages(4, Shape), labels = IdxLabels(1, 0, 2, 1);
+        Assert.Equal(images[16..], IdxFormat.ReadImages(Reader(gzipped ? Gzip(images) : images), Shape, 10));
         Assert.Equal([1, 0, 2, 1], IdxFormat.ReadLabels(Reader(gzipped ? Gzip(labels) : labels), 4, 3));
     }
 
@@ -23,8 +23,8 @@ public sealed class IdxFormatTests
     {
         using var images = new MemoryStream();
         using var labels = new MemoryStream();
-        byte[] expected = IdxImages(4, _shape);
-        IdxFormat.WriteImages(images, _shape, expected.AsSpan(16));
+        byte[] expected = IdxImages(4, Shape);
+        IdxFormat.WriteImages(images, Shape, expected.AsSpan(16));
         IdxFormat.WriteLabels(labels, [3, 1]);
         Assert.Equal(expected, images.ToArray());
         Assert.Equal(IdxLabels(3, 1), labels.ToArray());
@@ -33,7 +33,7 @@ public sealed class IdxFormatTests
     [Fact]
     public void A_file_cut_at_any_byte_names_its_offset()
     {
-        byte[] images = IdxImages(4, _shape);
+        byte[] images = IdxImages(4, Shape);
         for (int length = 0; length < images.Length; length++)
         {
             DatasetFormatException fault = ImagesFault(images[..length]);
@@ -46,7 +46,7 @@ public sealed class IdxFormatTests
     [Fact]
     public void A_gzipped_file_cut_at_any_byte_is_refused()
     {
-        byte[] packed = Gzip(IdxImages(40, _shape));
+        byte[] packed = Gzip(IdxImages(40, Shape));
         for (int length = 2; length < packed.Length; length++)
             ImagesFault(packed[..length]);
     }
@@ -54,7 +54,7 @@ public sealed class IdxFormatTests
     [Fact]
     public void A_gzipped_file_with_a_changed_byte_is_refused_or_has_the_same_content()
     {
-        byte[] packed = Gzip(IdxImages(40, _shape));
+        byte[] packed = Gzip(IdxImages(40, Shape));
         for (int i = 10; i < packed.Length; i++)
         {
             byte[] changed = [.. packed];
@@ -102,7 +102,7 @@ public sealed class IdxFormatTests
         Assert.Equal("file: at offset 10: expected a label from 0 to 2, got 3", LabelsFault(IdxLabels(0, 1, 3, 0), 4).Message);
 
     private static DatasetFormatException ImagesFault(byte[] content) =>
-        Assert.Throws<DatasetFormatException>(() => IdxFormat.ReadImages(Reader(content), _shape, content is [0x1f, ..] ? 100 : 10));
+        Assert.Throws<DatasetFormatException>(() => IdxFormat.ReadImages(Reader(content), Shape, content is [0x1f, ..] ? 100 : 10));
 
     private static DatasetFormatException LabelsFault(byte[] content, int count) =>
         Assert.Throws<DatasetFormatException>(() => IdxFormat.ReadLabels(Reader(content), count, 3));
