@@ -11,6 +11,8 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.Forward(pool, shape, x, weight, bias, y);
+        else if (WinogradConvolution.Suits(shape))
+            WinogradConvolution.Forward(pool, shape, x, weight, bias, y);
         else
             ConvolutionForward.Run(pool, shape, x, weight, bias, y);
     }
@@ -20,6 +22,8 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
+        else if (WinogradConvolution.Suits(shape))
+            WinogradConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
         else
             ConvolutionInputGradient.Run(pool, shape, dy, weight, dx, accumulate);
     }
@@ -29,6 +33,8 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.WeightGradient(pool, shape, x, dy, dw, squared: false);
+        else if (WinogradConvolution.Suits(shape))
+            WinogradWeightGradient.Run(pool, shape, x, dy, dw);
         else
             ConvolutionWeightGradient.Run(pool, shape, x, dy, dw, squared: false);
     }
