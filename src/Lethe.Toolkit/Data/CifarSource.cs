@@ -28,25 +28,26 @@ internal sealed class CifarSource(DatasetInfo info, CifarLayout layout, bool coa
     public DatasetContent Read(LocatedFiles files)
     {
         int perFile = info.TrainCount / TrainFiles.Length;
-        var train = new CifarRecords(layout);
+        var train = new CifarRecords(layout, coarse);
+        train.Reserve(TrainFiles.Where(file => files.Has(file.Name)).Sum(file => new FileInfo(files.Paths[file.Name]).Length));
         for (int i = 0; i < TrainFiles.Length; i++)
         {
             if (files.Has(TrainFiles[i].Name))
-                Add(train, files.Paths[TrainFiles[i].Name], perFile, i * perFile);
+                Add(train, files, TrainFiles[i], perFile, i * perFile);
         }
 
-        var test = new CifarRecords(layout);
-        Add(test, files.Paths[TestFile.Name], info.TestCount, 0);
+        var test = new CifarRecords(layout, coarse);
+        Add(test, files, TestFile, info.TestCount, 0);
         ImmutableArray<string> names = files.Has(NamesFile.Name) ? NameFiles.ReadLines(files.Paths[NamesFile.Name], info.Classes) : ClassNames;
-        return DatasetContent.Of(info, train.Store(coarse), test.Store(coarse), names) with
+        return DatasetContent.Of(info, train.Store(), test.Store(), names) with
         {
             FineNames = FineNamesFile is null ? [] : NameFiles.ReadLines(files.Paths[FineNamesFile.Name], layout.FineClasses),
         };
     }
 
-    private static void Add(CifarRecords records, string path, int largestCount, int firstId)
+    private static void Add(CifarRecords records, LocatedFiles files, DatasetFile file, int largestCount, int firstId)
     {
-        using ContentReader reader = ContentReader.Open(path);
-        records.Add(reader, reader.Length, largestCount, firstId);
+        using ContentReader reader = files.Open(file.Name);
+        records.Add(reader, largestCount, firstId);
     }
 }

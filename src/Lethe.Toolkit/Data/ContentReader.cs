@@ -77,6 +77,14 @@ internal sealed class ContentReader : IDisposable
         }
     }
 
+    /// <summary>Fills a buffer with the next bytes.</summary>
+    public void ReadExactly(Span<byte> destination, string what)
+    {
+        int got = Fill(destination);
+        if (got < destination.Length)
+            throw Fault($"{destination.Length} bytes of {what}", $"the end of the file after {got}");
+    }
+
     /// <summary>All bytes to the end of a file that is to be small.</summary>
     public byte[] ReadToEnd(int largest, string what)
     {

@@ -78,7 +78,7 @@ internal sealed class RequestParser(string text, string folder)
         int end = text.Length;
         ulong seed = 0;
         int at = text.LastIndexOf('@');
-        if (at >= start)
+        if (at >= start && at > text.LastIndexOf('"'))
         {
             if (!ulong.TryParse(text.AsSpan(at + 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out seed))
                 throw Fault(at + 1, $"expected a seed, a whole number, got '{text[(at + 1)..]}'");

@@ -12,10 +12,10 @@ public sealed class CifarRecordsTests
     [Fact]
     public void Records_keep_their_labels_pixels_and_ids()
     {
-        var records = new CifarRecords(Ten);
+        var records = new CifarRecords(Ten, coarse: false);
         Add(records, Cifar([3], [9]), firstId: 0);
         Add(records, Cifar([1]), firstId: 10);
-        ImageStore store = records.Store(coarse: false);
+        ImageStore store = records.Store();
         Assert.Equal(3, store.Count);
         Assert.Equal([3, 9, 1], Enumerable.Range(0, 3).Select(store.Label));
         Assert.Equal([0, 1, 10], Enumerable.Range(0, 3).Select(store.Id));
@@ -26,12 +26,17 @@ public sealed class CifarRecordsTests
     [Fact]
     public void Coarse_targets_keep_the_fine_labels()
     {
-        var records = new CifarRecords(Hundred);
-        Add(records, Cifar([19, 69], [4, 0]));
-        ImageStore coarse = records.Store(coarse: true), fine = records.Store(coarse: false);
+        ImageStore coarse = Read(true), fine = Read(false);
         Assert.Equal((19, 69, 4, 0), (coarse.Label(0), coarse.FineLabel(0), coarse.Label(1), coarse.FineLabel(1)));
         Assert.Equal((69, 0), (fine.Label(0), fine.Label(1)));
         Assert.Equal((byte)2, fine.Image(0)[2]);
+
+        static ImageStore Read(bool coarse)
+        {
+            var records = new CifarRecords(Hundred, coarse);
+            Add(records, Cifar([19, 69], [4, 0]));
+            return records.Store();
+        }
     }
 
     [Fact]
@@ -73,9 +78,9 @@ public sealed class CifarRecordsTests
     private static void Add(CifarRecords records, byte[] content, int firstId = 0)
     {
         using ContentReader reader = Reader(content);
-        records.Add(reader, reader.Length, 5, firstId);
+        records.Add(reader, 5, firstId);
     }
 
     private static DatasetFormatException Fault(CifarLayout layout, byte[] content) =>
-        Assert.Throws<DatasetFormatException>(() => Add(new CifarRecords(layout), content));
+        Assert.Throws<DatasetFormatException>(() => Add(new CifarRecords(layout, coarse: false), content));
 }

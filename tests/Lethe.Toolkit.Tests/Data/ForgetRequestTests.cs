@@ -1,16 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using Lethe.Data;
+using Lethe.Engine.Randomness;
 using Xunit;
 
 namespace Lethe.Toolkit.Tests.Data;
 
 public sealed class ForgetRequestTests
 {
-    private static readonly string[] Names = ["T-shirt/top", "Trouser", "Ankle boot", "A", "a", "7", "x,y", "big_cat"];
+    private static readonly string[] Names = ["T-shirt/top", "Trouser", "Ankle boot", "A", "a", "7", "x,y", "big_cat", "b@2", "of"];
     private static readonly Dataset Data = TinyData.Of(train: 400, test: 80, classes: 3);
     private static readonly Dataset Named = Dataset.FromArrays(
-        "named", TinyData.Shape, Names, TinyData.Images(160), TinyData.Labels(160, 8), TinyData.Images(16), TinyData.Labels(16, 8));
+        "named", TinyData.Shape, Names, TinyData.Images(200), TinyData.Labels(200, 10), TinyData.Images(20), TinyData.Labels(20, 10));
 
     [Theory]
     [InlineData("class:0", 0)]
@@ -24,6 +25,7 @@ public sealed class ForgetRequestTests
     [InlineData("class:big cat", 7)]
     [InlineData("class:1,trouser , 1", 1)]
     [InlineData("class:\"x,y\",0", 0, 6)]
+    [InlineData("class:b@2,of", 8, 9)]
     public void Classes_are_named_by_index_or_name(string request, params int[] classes)
     {
         ResolvedForgetRequest resolved = ForgetRequest.Parse(request).Resolve(Named);
@@ -36,11 +38,11 @@ public sealed class ForgetRequestTests
     [Theory]
     [InlineData("class:t-shirt", "forget request 'class:t-shirt': at position 7: unknown class 't-shirt', did you mean 'T-shirt/top'?")]
     [InlineData("class:1,Trowser", "forget request 'class:1,Trowser': at position 9: unknown class 'Trowser', did you mean 'Trouser'?")]
-    [InlineData("class:8", "forget request 'class:8': at position 7: unknown class 8, expected an index from 0 to 7 or a name")]
-    [InlineData("class:99999999999", "forget request 'class:99999999999': at position 7: unknown class '99999999999', known are T-shirt/top, Trouser, Ankle boot, A, a, 7, x,y, big_cat")]
+    [InlineData("class:10", "forget request 'class:10': at position 7: unknown class 10, expected an index from 0 to 9 or a name")]
+    [InlineData("class:99999999999", "forget request 'class:99999999999': at position 7: unknown class '99999999999', known are T-shirt/top, Trouser, Ankle boot, A, a, 7, x,y, big_cat, b@2, of")]
     [InlineData("class:7", "forget request 'class:7': at position 7: '7' is the name of class 5 and the index of another, expected class:5 or a name in double quotes")]
     [InlineData("fine:rocket", "forget request 'fine:rocket': dataset 'named' has no fine classes, expected class:NAME")]
-    [InlineData("class:0,1,2,3,4,5,6,big cat", "forget request 'class:0,1,2,3,4,5,6,big cat' matches the whole train part of 'named' (144 images), expected some to be left")]
+    [InlineData("class:0,1,2,3,4,5,6,8,9,big cat", "forget request 'class:0,1,2,3,4,5,6,8,9,big cat' matches the whole train part of 'named' (180 images), expected some to be left")]
     public void Classes_that_are_not_there_are_refused_with_the_nearest(string request, string message) =>
         Assert.Equal(message, Assert.Throws<UsageException>(() => ForgetRequest.Parse(request).Resolve(Named)).Message);
 
@@ -172,6 +174,37 @@ public sealed class ForgetRequestTests
 
     [Fact]
     public void A_draw_is_fixed_for_good() => Assert.Equal([39, 108, 125, 173, 232], Ids("random:5@7"));
+
+    [Fact]
+    public void A_quoted_class_may_hold_an_at_sign_and_still_have_a_seed()
+    {
+        Assert.Equal(3, ForgetRequest.Parse("random:3ofclass:\"b@2\"").Resolve(Named).TrainIds.Length);
+        Assert.NotEqual(
+            ForgetRequest.Parse("random:3ofclass:\"b@2\"@1").Resolve(Named).TrainIds,
+            ForgetRequest.Parse("random:3ofclass:\"b@2\"@2").Resolve(Named).TrainIds);
+        Assert.Equal(2, ForgetRequest.Parse("random:2ofclass:of").Resolve(Named).TrainIds.Length);
+    }
+
+    [Fact]
+    public void Any_text_is_read_or_refused_in_one_line()
+    {
+        string[] pieces = ["class", "fine", "samples", "random", ":", ",", "@", "%", "of", "\"", "-", "7", "500", "a", " ", "0", "Trouser", "@1"];
+        RandomStream random = new(4);
+        for (int n = 0; n < 5000; n++)
+        {
+            RandomStream draw = random.Derive(n);
+            string text = string.Concat(Enumerable.Range(1, draw.Below(0, 8)).Select(i => pieces[draw.Below(i, pieces.Length)]));
+            try
+            {
+                Assert.True(ForgetRequest.Parse(text).Resolve(Named).TrainIds.Length is > 0 and < 180);
+            }
+            catch (LetheException fault)
+            {
+                Assert.DoesNotContain('\n', fault.Message);
+                Assert.Contains("expected", fault.Message + (fault.Message.Contains("unknown", StringComparison.Ordinal) || fault is DataException ? "expected" : ""));
+            }
+        }
+    }
 
     [Fact]
     public void Long_requests_are_shortened_in_messages() =>
