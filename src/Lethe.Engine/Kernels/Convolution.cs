@@ -13,6 +13,8 @@ internal static unsafe class Convolution
             DepthwiseConvolution.Forward(pool, shape, x, weight, bias, y);
         else if (WinogradConvolution.Suits(shape))
             WinogradConvolution.Forward(pool, shape, x, weight, bias, y);
+        else if (shape.IsPointwise && shape.Groups == 1)
+            PointwiseConvolution.Forward(pool, shape, x, weight, bias, y);
         else
             ConvolutionForward.Run(pool, shape, x, weight, bias, y);
     }
@@ -24,6 +26,8 @@ internal static unsafe class Convolution
             DepthwiseConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
         else if (WinogradConvolution.Suits(shape))
             WinogradConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
+        else if (shape.IsPointwise && shape.Groups == 1)
+            PointwiseConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
         else
             ConvolutionInputGradient.Run(pool, shape, dy, weight, dx, accumulate);
     }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Lethe.Engine.Kernels;
 
 /// <summary>
@@ -9,62 +12,113 @@ internal static unsafe class ConvolutionGather
     /// <summary>Fills rows [firstRow, firstRow + rows) of the matrix of one group.</summary>
     public static void Gather(in ConvShape shape, float* x, int group, int firstRow, int rows, float* matrix)
     {
-        int p = shape.P, q = shape.Q, c = shape.GroupC, depth = shape.Depth;
-        for (int i = 0; i < rows; i++)
-        {
-            int row = firstRow + i, n = row / (p * q), y0 = row / q % p * shape.StrideH - shape.PadH, x0 = row % q * shape.StrideW - shape.PadW;
-            float* image = x + (long)n * shape.H * shape.W * shape.C + group * c;
-            GatherRow(shape, image, y0, x0, c, matrix + (long)i * depth);
-        }
-    }
-
-    private static void GatherRow(in ConvShape shape, float* image, int y0, int x0, int c, float* target)
-    {
-        bool whole = shape.Groups == 1 && x0 >= 0 && x0 + shape.S <= shape.W;
-        for (int r = 0; r < shape.R; r++)
-        {
-            int y = y0 + r;
-            float* line = image + ((long)y * shape.W + x0) * shape.C;
-            if ((uint)y >= (uint)shape.H)
-            {
-                new Span<float>(target, shape.S * c).Clear();
-                target += shape.S * c;
-            }
-            else if (whole)
-            {
-                new ReadOnlySpan<float>(line, shape.S * c).CopyTo(new Span<float>(target, shape.S * c));
-                target += shape.S * c;
-            }
-            else
-            {
-                for (int s = 0; s < shape.S; s++, target += c)
-                {
-                    var to = new Span<float>(target, c);
-                    if ((uint)(x0 + s) >= (uint)shape.W) to.Clear();
-                    else new ReadOnlySpan<float>(line + (long)s * shape.C, c).CopyTo(to);
-                }
-            }
-        }
+        if (Vector512.IsHardwareAccelerated) Gather<Lanes512>(shape, x, group, firstRow, rows, matrix);
+        else if (Vector256.IsHardwareAccelerated) Gather<Lanes256>(shape, x, group, firstRow, rows, matrix);
+        else Gather<Lanes128>(shape, x, group, firstRow, rows, matrix);
     }
 
     /// <summary>Adds rows of the matrix of one group back to where they were gathered from.</summary>
     public static void ScatterAdd(in ConvShape shape, float* matrix, int group, int firstRow, int rows, float* dx)
     {
-        int p = shape.P, q = shape.Q, c = shape.GroupC, depth = shape.Depth;
+        if (Vector512.IsHardwareAccelerated) Scatter<Lanes512>(shape, matrix, group, firstRow, rows, dx);
+        else if (Vector256.IsHardwareAccelerated) Scatter<Lanes256>(shape, matrix, group, firstRow, rows, dx);
+        else Scatter<Lanes128>(shape, matrix, group, firstRow, rows, dx);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather<T>(in ConvShape shape, float* x, int group, int firstRow, int rows, float* matrix)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        int p = shape.P, q = shape.Q, c = shape.GroupC, span = shape.S * c, h = shape.H, w = shape.W, r = shape.R;
+        nint line = (nint)w * shape.C;
+        int n = firstRow / (p * q), row = firstRow / q % p, column = firstRow % q;
         for (int i = 0; i < rows; i++)
         {
-            int row = firstRow + i, n = row / (p * q), y0 = row / q % p * shape.StrideH - shape.PadH, x0 = row % q * shape.StrideW - shape.PadW;
-            float* source = matrix + (long)i * depth;
-            for (int r = 0; r < shape.R; r++)
+            int y0 = (row * shape.StrideH) - shape.PadH, x0 = (column * shape.StrideW) - shape.PadW;
+            float* from = x + (((((nint)n * h) + y0) * w) + x0) * shape.C + (group * c);
+            bool whole = shape.Groups == 1 && x0 >= 0 && x0 + shape.S <= w;
+            for (int y = y0; y < y0 + r; y++, from += line, matrix += span)
             {
-                for (int s = 0; s < shape.S; s++, source += c)
+                if ((uint)y >= (uint)h) Clear<T>(matrix, span);
+                else if (whole) Copy<T>(from, matrix, span);
+                else GatherBorder<T>(shape, from, x0, c, matrix);
+            }
+
+            if (++column < q) continue;
+            column = 0;
+            if (++row < p) continue;
+            row = 0;
+            n++;
+        }
+    }
+
+    private static void GatherBorder<T>(in ConvShape shape, float* from, int x0, int c, float* target)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        for (int s = 0; s < shape.S; s++, from += shape.C, target += c)
+        {
+            if ((uint)(x0 + s) >= (uint)shape.W) Clear<T>(target, c);
+            else Copy<T>(from, target, c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter<T>(in ConvShape shape, float* matrix, int group, int firstRow, int rows, float* dx)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        int p = shape.P, q = shape.Q, c = shape.GroupC;
+        for (int i = 0; i < rows; i++)
+        {
+            int row = firstRow + i, n = row / (p * q), y0 = (row / q % p * shape.StrideH) - shape.PadH, x0 = (row % q * shape.StrideW) - shape.PadW;
+            bool whole = shape.Groups == 1 && x0 >= 0 && x0 + shape.S <= shape.W;
+            for (int y = y0; y < y0 + shape.R; y++, matrix += shape.S * c)
+            {
+                if ((uint)y >= (uint)shape.H) continue;
+                float* to = dx + (((((nint)n * shape.H) + y) * shape.W) + x0) * shape.C + (group * c);
+                if (whole)
                 {
-                    int y = y0 + r, column = x0 + s;
-                    if ((uint)y >= (uint)shape.H || (uint)column >= (uint)shape.W) continue;
-                    float* target = dx + (((long)n * shape.H + y) * shape.W + column) * shape.C + group * c;
-                    VectorMath.Add(c, source, target);
+                    Add<T>(matrix, to, shape.S * c);
+                    continue;
+                }
+
+                for (int s = 0; s < shape.S; s++)
+                {
+                    if ((uint)(x0 + s) < (uint)shape.W) Add<T>(matrix + (s * c), to + ((nint)s * shape.C), c);
                 }
             }
         }
+    }
+
+    // Whole registers; what is left is copied by one that overlaps the last, or by a masked one where there was none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy<T>(float* from, float* to, int count)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        if (count < T.Count)
+        {
+            T.LoadPart(from, count).StorePart(to, count);
+            return;
+        }
+
+        for (int i = 0; i <= count - T.Count; i += T.Count) T.Load(from + i).Store(to + i);
+        if (count % T.Count != 0) T.Load(from + count - T.Count).Store(to + count - T.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear<T>(float* to, int count)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        int i = 0;
+        for (; i <= count - T.Count; i += T.Count) T.Zero.Store(to + i);
+        if (i < count) T.Zero.StorePart(to + i, count - i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<T>(float* from, float* to, int count)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        int i = 0;
+        for (; i <= count - T.Count; i += T.Count) (T.Load(from + i) + T.Load(to + i)).Store(to + i);
+        if (i < count) (T.LoadPart(from + i, count - i) + T.LoadPart(to + i, count - i)).StorePart(to + i, count - i);
     }
 }

@@ -9,7 +9,7 @@ internal static unsafe class ConvolutionInputGradient
     {
         int depth = shape.Depth, width = GemmBlock.PanelWidth;
         float* rows = FloatPool.Rent(shape.WeightCount);
-        ConvolutionWeights.ToRows(shape, weight, rows);
+        ConvolutionWeights.ToRows(pool, shape, weight, rows);
         long groupSize = GemmPacking.PackedSize(shape.GroupK, depth);
         float* packed = FloatPool.Rent(groupSize * shape.Groups);
         for (int g = 0; g < shape.Groups; g++)

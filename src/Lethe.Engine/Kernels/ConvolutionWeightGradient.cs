@@ -3,8 +3,8 @@ using Lethe.Engine.Tensors;
 namespace Lethe.Engine.Kernels;
 
 /// <summary>
-/// dw += sum over positions of dy (outer) x, or the sum over images of its square. Chunks are runs of images with a sum
-/// of their own; the sums are added in the order of the chunks.
+/// dw += sum over positions of x (outer) dy, or the sum over images of its square. Chunks are runs of images with a sum
+/// of their own, laid [(r, s, c), K] so that dy is multiplied as it lies; the sums are added in the order of the chunks.
 /// </summary>
 internal static unsafe class ConvolutionWeightGradient
 {
@@ -14,12 +14,14 @@ internal static unsafe class ConvolutionWeightGradient
     {
         // Up to 16 sums, fewer where the weights are large: each costs a pass over memory.
         int parts = Math.Clamp((int)((8L << 20) / shape.WeightCount), 1, Math.Min(16, shape.N));
+        if (shape.N > 1) parts = Math.Max(parts, 2);
         long size = shape.WeightCount;
         float* sums = FloatPool.Rent(size * parts);
         var job = new Job { Shape = shape, X = x, Dy = dy, Sums = sums, Parts = parts, Squared = squared };
         pool.For(parts, ref job);
-        var add = new AddJob { Shape = shape, Sums = sums, Parts = parts, Dw = dw };
-        pool.For(shape.K, ref add);
+        var add = new AddJob { Shape = shape, Sums = sums, Parts = parts };
+        pool.For((shape.WeightCount + AddJob.Length - 1) / AddJob.Length, ref add);
+        ConvolutionWeights.AddTransposed(pool, shape, sums, dw);
         FloatPool.Return(sums, size * parts);
     }
 
@@ -34,60 +36,62 @@ internal static unsafe class ConvolutionWeightGradient
         {
             int count = Shape.WeightCount, firstImage = (int)((long)Shape.N * chunk / Parts), lastImage = (int)((long)Shape.N * (chunk + 1) / Parts);
             float* sum = Sums + (long)chunk * count;
-            new Span<float>(sum, count).Clear();
             if (!Squared)
             {
-                Accumulate(firstImage, lastImage - firstImage, sum);
+                Multiply(firstImage, lastImage - firstImage, sum);
                 return;
             }
 
+            new Span<float>(sum, count).Clear();
             float* sample = FloatPool.Rent(count);
             for (int n = firstImage; n < lastImage; n++)
             {
-                new Span<float>(sample, count).Clear();
-                Accumulate(n, 1, sample);
+                Multiply(n, 1, sample);
                 VectorMath.AddSquares(count, sample, sum);
             }
 
             FloatPool.Return(sample, count);
         }
 
-        private readonly void Accumulate(int firstImage, int images, float* sum)
+        // sum = the gradient of these images; for each group [(r, s, c), K / groups].
+        private readonly void Multiply(int firstImage, int images, float* sum)
         {
-            int positions = Shape.P * Shape.Q, depth = Shape.Depth, block = Math.Min(BlockRows, images * positions);
-            long size = GemmPacking.PackedSize(block, depth), matrixSize = (long)block * depth;
-            float* matrix = FloatPool.Rent(matrixSize);
+            int positions = images * Shape.P * Shape.Q, depth = Shape.Depth, k = Shape.GroupK, width = GemmBlock.PanelWidth;
+            bool asItLies = k % GemmBlock.LaneCount == 0;
+            int block = Math.Min(Shape.IsPointwise ? 1024 : BlockRows, positions);
+            long size = asItLies ? 0 : GemmPacking.PackedSize(block, k), matrixSize = Shape.IsPointwise ? 0 : (long)block * depth;
+            float* gathered = FloatPool.Rent(matrixSize);
             float* packed = FloatPool.Rent(size);
-            for (int row = 0; row < images * positions; row += block)
+            for (int row = 0; row < positions; row += block)
             {
-                int first = firstImage * positions + row, rows = Math.Min(block, images * positions - row);
+                int first = (firstImage * Shape.P * Shape.Q) + row, rows = Math.Min(block, positions - row);
                 for (int g = 0; g < Shape.Groups; g++)
                 {
-                    ConvolutionGather.Gather(Shape, X, g, first, rows, matrix);
-                    GemmPacking.PackSerial(rows, depth, matrix, depth, 1, packed);
+                    float* matrix = Shape.IsPointwise ? X + ((long)first * Shape.C) + (g * Shape.GroupC) : gathered, columns = Dy + ((long)first * Shape.K) + (g * k);
+                    if (!Shape.IsPointwise) ConvolutionGather.Gather(Shape, X, g, first, rows, gathered);
+                    if (!asItLies) GemmPacking.PackSerial(rows, k, columns, Shape.K, 1, packed);
                     GemmBlock.Multiply(
-                        Shape.GroupK, depth, rows, Dy + (long)first * Shape.K + g * Shape.GroupK, 1, Shape.K, packed, GemmBlock.PanelWidth, (nint)rows * GemmBlock.PanelWidth,
-                        sum + (long)g * Shape.GroupK * depth, depth, true, null);
+                        depth, k, rows, matrix, 1, Shape.IsPointwise ? Shape.C : depth, asItLies ? columns : packed, asItLies ? Shape.K : width, asItLies ? width : (nint)rows * width,
+                        sum + ((long)g * depth * k), k, row > 0, null);
                 }
             }
 
             FloatPool.Return(packed, size);
-            FloatPool.Return(matrix, matrixSize);
+            FloatPool.Return(gathered, matrixSize);
         }
     }
 
     private struct AddJob : IChunkJob
     {
+        public const int Length = 8192;
         public ConvShape Shape;
-        public float* Sums, Dw;
+        public float* Sums;
         public int Parts;
 
         public readonly void Run(int chunk)
         {
-            int depth = Shape.Depth;
-            float* total = Sums + (long)chunk * depth;
-            for (int part = 1; part < Parts; part++) VectorMath.Add(depth, total + (long)part * Shape.WeightCount, total);
-            ConvolutionWeights.AddFromRows(Shape, chunk, 1, Sums, Dw);
+            int first = chunk * Length, length = Math.Min(Length, Shape.WeightCount - first);
+            for (int part = 1; part < Parts; part++) VectorMath.Add(length, Sums + ((long)part * Shape.WeightCount) + first, Sums + first);
         }
     }
 }

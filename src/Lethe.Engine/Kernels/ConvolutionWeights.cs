@@ -4,29 +4,34 @@ namespace Lethe.Engine.Kernels;
 internal static unsafe class ConvolutionWeights
 {
     /// <summary>matrix[k, (r, s, c)] = weight[k, c, r, s] for all K rows.</summary>
-    public static void ToRows(in ConvShape shape, float* weight, float* matrix)
+    public static void ToRows(WorkerPool pool, in ConvShape shape, float* weight, float* matrix) =>
+        LayoutKernel.TransposeBatch(pool, shape.K, shape.GroupC, shape.R * shape.S, weight, matrix);
+
+    /// <summary>dw[k, c, r, s] += sums[group][(r, s, c), k of the group].</summary>
+    public static void AddTransposed(WorkerPool pool, in ConvShape shape, float* sums, float* dw)
     {
-        int taps = shape.R * shape.S, c = shape.GroupC;
-        for (int k = 0; k < shape.K; k++)
+        var job = new AddJob { Shape = shape, Sums = sums, Dw = dw };
+        if (shape.WeightCount >= 16384)
         {
-            float* from = weight + (long)k * c * taps, to = matrix + (long)k * c * taps;
-            for (int t = 0; t < taps; t++)
-            {
-                for (int i = 0; i < c; i++) *to++ = from[i * taps + t];
-            }
+            pool.For(shape.K, ref job);
+            return;
         }
+
+        for (int k = 0; k < shape.K; k++) job.Run(k);
     }
 
-    /// <summary>dw[k, c, r, s] += matrix[k, (r, s, c)] for K rows from <paramref name="firstK"/>.</summary>
-    public static void AddFromRows(in ConvShape shape, int firstK, int rows, float* matrix, float* dw)
+    private struct AddJob : IChunkJob
     {
-        int taps = shape.R * shape.S, c = shape.GroupC;
-        for (int k = firstK; k < firstK + rows; k++)
+        public ConvShape Shape;
+        public float* Sums, Dw;
+
+        public readonly void Run(int chunk)
         {
-            float* from = matrix + (long)k * c * taps, to = dw + (long)k * c * taps;
+            int taps = Shape.R * Shape.S, c = Shape.GroupC, k = Shape.GroupK, depth = Shape.Depth;
+            float* from = Sums + ((long)(chunk / k) * depth * k) + (chunk % k), to = Dw + ((long)chunk * depth);
             for (int i = 0; i < c; i++)
             {
-                for (int t = 0; t < taps; t++) *to++ += from[t * c + i];
+                for (int t = 0; t < taps; t++) *to++ += from[((long)t * c + i) * k];
             }
         }
     }
