@@ -15,6 +15,8 @@ internal static unsafe class Convolution
             WinogradConvolution.Forward(pool, shape, x, weight, bias, y);
         else if (shape.IsPointwise && shape.Groups == 1)
             PointwiseConvolution.Forward(pool, shape, x, weight, bias, y);
+        else if (SegmentConvolution.Suits(shape))
+            SegmentConvolution.Forward(pool, shape, x, weight, bias, y);
         else
             ConvolutionForward.Run(pool, shape, x, weight, bias, y);
     }
@@ -39,6 +41,8 @@ internal static unsafe class Convolution
             DepthwiseConvolution.WeightGradient(pool, shape, x, dy, dw, squared: false);
         else if (WinogradConvolution.Suits(shape))
             WinogradWeightGradient.Run(pool, shape, x, dy, dw);
+        else if (SegmentConvolution.Suits(shape))
+            SegmentConvolution.WeightGradient(pool, shape, x, dy, dw, squared: false);
         else
             ConvolutionWeightGradient.Run(pool, shape, x, dy, dw, squared: false);
     }
@@ -48,6 +52,8 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.WeightGradient(pool, shape, x, dy, dwSquared, squared: true);
+        else if (SegmentConvolution.Suits(shape))
+            SegmentConvolution.WeightGradient(pool, shape, x, dy, dwSquared, squared: true);
         else
             ConvolutionWeightGradient.Run(pool, shape, x, dy, dwSquared, squared: true);
     }

@@ -39,26 +39,46 @@ internal static unsafe class GemmBlock
         else Run<Lanes128>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
     }
 
-    private static void Run<T>(int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
+    /// <summary>
+    /// The same for A that is read in segments: C[m, n] (+)= sum over segments of A[., k] B, where A jumps by
+    /// <paramref name="jump"/> more after each segment and B, of depth segments * k, does not.
+    /// </summary>
+    public static void MultiplySegments(int m, int n, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
+    {
+        if (Vector512.IsHardwareAccelerated) Panels<Lanes512>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
+        else if (Vector256.IsHardwareAccelerated) Panels<Lanes256>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
+        else Panels<Lanes128>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
+    }
+
+    private static void Panels<T>(int m, int n, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
     {
         int width = 2 * T.Count;
-        int p0 = 0;
-        do
+        for (int j = 0; j < n; j += width)
         {
-            int depth = Math.Min(DepthBlock, k - p0);
-            bool add = accumulate || p0 > 0;
-            for (int j = 0; j < n; j += width)
-            {
-                Panel<T>(m, Math.Min(width, n - j), depth, a + p0 * ps, rs, ps, b + (j / width) * panelStride + p0 * bs, bs, c + j, ldc, add, bias == null ? null : bias + j);
-            }
-
-            p0 += DepthBlock;
+            Panel<T>(m, Math.Min(width, n - j), segments, jump, k, a, rs, ps, b + ((j / width) * panelStride), bs, c + j, ldc, accumulate, bias == null ? null : bias + j);
         }
-        while (p0 < k);
     }
 
-    private static void Panel<T>(int m, int columns, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    private static void Run<T>(int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        if (k == 0) Empty(m, n, c, ldc, accumulate, bias);
+        for (int p = 0; p < k; p += DepthBlock)
+        {
+            Panels<T>(m, n, 1, 0, Math.Min(DepthBlock, k - p), a + (p * ps), rs, ps, b + (p * bs), bs, panelStride, c, ldc, accumulate || p > 0, bias);
+        }
+    }
+
+    private static void Empty(int m, int n, float* c, nint ldc, bool accumulate, float* bias)
+    {
+        for (int i = 0; i < m && !accumulate; i++)
+        {
+            for (int j = 0; j < n; j++) c[(i * ldc) + j] = bias == null ? 0 : bias[j];
+        }
+    }
+
+    private static void Panel<T>(int m, int columns, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
     {
         bool full = columns % T.Count == 0;
@@ -66,17 +86,18 @@ internal static unsafe class GemmBlock
         int step = T.Count == 16 ? 12 : 6;
         for (int i = 0; i < m;)
         {
-            int rows = Math.Min(step, m - i);
-            rows = rows >= 12 ? 12 : rows >= 6 ? 6 : rows >= 3 ? 3 : rows;
-            if (full) Tile<T>(rows, wide, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);
-            else Edge<T>(rows, columns, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);
+            int rows = TileOf(Math.Min(step, m - i));
+            if (full) Tile<T>(rows, wide, segments, jump, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);
+            else Edge<T>(rows, columns, segments, jump, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);
             i += rows;
         }
     }
 
+    private static int TileOf(int rows) => rows >= 12 ? 12 : rows >= 8 ? Math.Min(rows, 9) : rows >= 6 ? 6 : Math.Min(rows, 4);
+
     // The last columns go through a full tile on the stack, so that nothing beyond C is read or written.
     [SkipLocalsInit]
-    private static void Edge<T>(int rows, int columns, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    private static void Edge<T>(int rows, int columns, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
     {
         int width = 2 * T.Count;
@@ -96,36 +117,42 @@ internal static unsafe class GemmBlock
             for (int j = columns; j < width; j++) start[j] = 0;
         }
 
-        Tile<T>(rows, columns > T.Count, k, a, rs, ps, b, bs, tile, width, accumulate, bias == null ? null : start);
+        Tile<T>(rows, columns > T.Count, segments, jump, k, a, rs, ps, b, bs, tile, width, accumulate, bias == null ? null : start);
         for (int r = 0; r < rows; r++)
         {
             for (int j = 0; j < columns; j++) c[r * ldc + j] = tile[r * width + j];
         }
     }
 
-    private static void Tile<T>(int rows, bool wide, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    private static void Tile<T>(int rows, bool wide, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
     {
         if (wide)
         {
             switch (rows)
             {
-                case 12: GemmTile.Wide<T, GemmTile.Rows12>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 6: GemmTile.Wide<T, GemmTile.Rows6>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 3: GemmTile.Wide<T, GemmTile.Rows3>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 2: GemmTile.Wide<T, GemmTile.Rows2>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                default: GemmTile.Wide<T, GemmTile.Rows1>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 12: GemmTile.Wide<T, GemmTile.Rows12>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 9: GemmTile.Wide<T, GemmTile.Rows9>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 8: GemmTile.Wide<T, GemmTile.Rows8>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 6: GemmTile.Wide<T, GemmTile.Rows6>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 4: GemmTile.Wide<T, GemmTile.Rows4>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 3: GemmTile.Wide<T, GemmTile.Rows3>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 2: GemmTile.Wide<T, GemmTile.Rows2>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                default: GemmTile.Wide<T, GemmTile.Rows1>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
             }
         }
         else
         {
             switch (rows)
             {
-                case 12: GemmTile.Narrow<T, GemmTile.Rows12>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 6: GemmTile.Narrow<T, GemmTile.Rows6>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 3: GemmTile.Narrow<T, GemmTile.Rows3>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 2: GemmTile.Narrow<T, GemmTile.Rows2>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                default: GemmTile.Narrow<T, GemmTile.Rows1>(k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 12: GemmTile.Narrow<T, GemmTile.Rows12>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 9: GemmTile.Narrow<T, GemmTile.Rows9>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 8: GemmTile.Narrow<T, GemmTile.Rows8>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 6: GemmTile.Narrow<T, GemmTile.Rows6>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 4: GemmTile.Narrow<T, GemmTile.Rows4>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 3: GemmTile.Narrow<T, GemmTile.Rows3>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 2: GemmTile.Narrow<T, GemmTile.Rows2>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                default: GemmTile.Narrow<T, GemmTile.Rows1>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
             }
         }
     }

@@ -44,6 +44,13 @@ internal static unsafe class GemmPacking
             int columns = Math.Min(Width, N - first);
             float* source = Source + first * ColumnStride;
             float* panel = Packed + (long)chunk * K * Width;
+            if (RowStride == 1)
+            {
+                LayoutKernel.Transpose(columns, K, source, ColumnStride, panel, Width);
+                for (int p = 0; p < K && columns < Width; p++) new Span<float>(panel + ((long)p * Width) + columns, Width - columns).Clear();
+                return;
+            }
+
             for (int p = 0; p < K; p++)
             {
                 float* row = panel + (long)p * Width;

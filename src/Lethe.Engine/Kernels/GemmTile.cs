@@ -8,7 +8,8 @@ namespace Lethe.Engine.Kernels;
 /// <remarks>
 /// With 512-bit lanes 12 x 2 accumulators, two registers of B and one broadcast element of A fill 27 of 32 registers;
 /// narrower machines have 16 and use 6 x 2. Element (r, p) of A is a[r * rowStride + p * stepStride], so one loop serves
-/// A as it lies (rowStride = lda, stepStride = 1), transposed (1, lda) and packed (1, 12). The method is long because
+/// A as it lies (rowStride = lda, stepStride = 1), transposed (1, lda) and packed (1, 12). The depth comes in segments of
+/// k steps (k &gt; 0) with a jump of A between them, which lets a convolution read its rows from an image. The method is long because
 /// each accumulator must be a named local to live in a register; rows and width are JIT-time constants and what they
 /// exclude is removed. Each element of C is one chain of multiply-adds in the order of k: the result does not depend on
 /// the tile in which the element falls.
@@ -26,9 +27,24 @@ internal static unsafe class GemmTile
         public static int Count => 12;
     }
 
+    internal readonly struct Rows9 : IRows
+    {
+        public static int Count => 9;
+    }
+
+    internal readonly struct Rows8 : IRows
+    {
+        public static int Count => 8;
+    }
+
     internal readonly struct Rows6 : IRows
     {
         public static int Count => 6;
+    }
+
+    internal readonly struct Rows4 : IRows
+    {
+        public static int Count => 4;
     }
 
     internal readonly struct Rows3 : IRows
@@ -48,7 +64,7 @@ internal static unsafe class GemmTile
 
     /// <summary>Two registers wide.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Wide<T, TRows>(int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    public static void Wide<T, TRows>(int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
         where TRows : unmanaged, IRows
     {
@@ -92,26 +108,34 @@ internal static unsafe class GemmTile
 
         nint rs2 = 2 * rs;
         float* a0 = a, a1 = a + 3 * rs, a2 = a + 6 * rs, a3 = a + 9 * rs;
-        for (int p = 0; p < k; p++)
+        for (; segments > 0; segments--)
         {
-            T b0 = T.Load(b), b1 = T.Load(b + lanes), x;
-            b += bs;
-            if (TRows.Count > 0) { x = T.Broadcast(*a0); c00 = T.MultiplyAdd(x, b0, c00); c01 = T.MultiplyAdd(x, b1, c01); }
-            if (TRows.Count > 1) { x = T.Broadcast(a0[rs]); c10 = T.MultiplyAdd(x, b0, c10); c11 = T.MultiplyAdd(x, b1, c11); }
-            if (TRows.Count > 2) { x = T.Broadcast(a0[rs2]); c20 = T.MultiplyAdd(x, b0, c20); c21 = T.MultiplyAdd(x, b1, c21); }
-            if (TRows.Count > 3) { x = T.Broadcast(*a1); c30 = T.MultiplyAdd(x, b0, c30); c31 = T.MultiplyAdd(x, b1, c31); }
-            if (TRows.Count > 4) { x = T.Broadcast(a1[rs]); c40 = T.MultiplyAdd(x, b0, c40); c41 = T.MultiplyAdd(x, b1, c41); }
-            if (TRows.Count > 5) { x = T.Broadcast(a1[rs2]); c50 = T.MultiplyAdd(x, b0, c50); c51 = T.MultiplyAdd(x, b1, c51); }
-            if (TRows.Count > 6) { x = T.Broadcast(*a2); c60 = T.MultiplyAdd(x, b0, c60); c61 = T.MultiplyAdd(x, b1, c61); }
-            if (TRows.Count > 7) { x = T.Broadcast(a2[rs]); c70 = T.MultiplyAdd(x, b0, c70); c71 = T.MultiplyAdd(x, b1, c71); }
-            if (TRows.Count > 8) { x = T.Broadcast(a2[rs2]); c80 = T.MultiplyAdd(x, b0, c80); c81 = T.MultiplyAdd(x, b1, c81); }
-            if (TRows.Count > 9) { x = T.Broadcast(*a3); c90 = T.MultiplyAdd(x, b0, c90); c91 = T.MultiplyAdd(x, b1, c91); }
-            if (TRows.Count > 10) { x = T.Broadcast(a3[rs]); c100 = T.MultiplyAdd(x, b0, c100); c101 = T.MultiplyAdd(x, b1, c101); }
-            if (TRows.Count > 11) { x = T.Broadcast(a3[rs2]); c110 = T.MultiplyAdd(x, b0, c110); c111 = T.MultiplyAdd(x, b1, c111); }
-            a0 += ps;
-            if (TRows.Count > 3) a1 += ps;
-            if (TRows.Count > 6) a2 += ps;
-            if (TRows.Count > 9) a3 += ps;
+            for (int p = 0; p < k; p++)
+            {
+                T b0 = T.Load(b), b1 = T.Load(b + lanes), x;
+                b += bs;
+                if (TRows.Count > 0) { x = T.Broadcast(*a0); c00 = T.MultiplyAdd(x, b0, c00); c01 = T.MultiplyAdd(x, b1, c01); }
+                if (TRows.Count > 1) { x = T.Broadcast(a0[rs]); c10 = T.MultiplyAdd(x, b0, c10); c11 = T.MultiplyAdd(x, b1, c11); }
+                if (TRows.Count > 2) { x = T.Broadcast(a0[rs2]); c20 = T.MultiplyAdd(x, b0, c20); c21 = T.MultiplyAdd(x, b1, c21); }
+                if (TRows.Count > 3) { x = T.Broadcast(*a1); c30 = T.MultiplyAdd(x, b0, c30); c31 = T.MultiplyAdd(x, b1, c31); }
+                if (TRows.Count > 4) { x = T.Broadcast(a1[rs]); c40 = T.MultiplyAdd(x, b0, c40); c41 = T.MultiplyAdd(x, b1, c41); }
+                if (TRows.Count > 5) { x = T.Broadcast(a1[rs2]); c50 = T.MultiplyAdd(x, b0, c50); c51 = T.MultiplyAdd(x, b1, c51); }
+                if (TRows.Count > 6) { x = T.Broadcast(*a2); c60 = T.MultiplyAdd(x, b0, c60); c61 = T.MultiplyAdd(x, b1, c61); }
+                if (TRows.Count > 7) { x = T.Broadcast(a2[rs]); c70 = T.MultiplyAdd(x, b0, c70); c71 = T.MultiplyAdd(x, b1, c71); }
+                if (TRows.Count > 8) { x = T.Broadcast(a2[rs2]); c80 = T.MultiplyAdd(x, b0, c80); c81 = T.MultiplyAdd(x, b1, c81); }
+                if (TRows.Count > 9) { x = T.Broadcast(*a3); c90 = T.MultiplyAdd(x, b0, c90); c91 = T.MultiplyAdd(x, b1, c91); }
+                if (TRows.Count > 10) { x = T.Broadcast(a3[rs]); c100 = T.MultiplyAdd(x, b0, c100); c101 = T.MultiplyAdd(x, b1, c101); }
+                if (TRows.Count > 11) { x = T.Broadcast(a3[rs2]); c110 = T.MultiplyAdd(x, b0, c110); c111 = T.MultiplyAdd(x, b1, c111); }
+                a0 += ps;
+                if (TRows.Count > 3) a1 += ps;
+                if (TRows.Count > 6) a2 += ps;
+                if (TRows.Count > 9) a3 += ps;
+            }
+
+            a0 += jump;
+            if (TRows.Count > 3) a1 += jump;
+            if (TRows.Count > 6) a2 += jump;
+            if (TRows.Count > 9) a3 += jump;
         }
 
         if (TRows.Count > 0) { c00.Store(c); c01.Store(c + lanes); c += ldc; }
@@ -130,7 +154,7 @@ internal static unsafe class GemmTile
 
     /// <summary>One register wide.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Narrow<T, TRows>(int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    public static void Narrow<T, TRows>(int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
         where TRows : unmanaged, IRows
     {
@@ -171,26 +195,34 @@ internal static unsafe class GemmTile
 
         nint rs2 = 2 * rs;
         float* a0 = a, a1 = a + 3 * rs, a2 = a + 6 * rs, a3 = a + 9 * rs;
-        for (int p = 0; p < k; p++)
+        for (; segments > 0; segments--)
         {
-            T b0 = T.Load(b);
-            b += bs;
-            if (TRows.Count > 0) c0 = T.MultiplyAdd(T.Broadcast(*a0), b0, c0);
-            if (TRows.Count > 1) c1 = T.MultiplyAdd(T.Broadcast(a0[rs]), b0, c1);
-            if (TRows.Count > 2) c2 = T.MultiplyAdd(T.Broadcast(a0[rs2]), b0, c2);
-            if (TRows.Count > 3) c3 = T.MultiplyAdd(T.Broadcast(*a1), b0, c3);
-            if (TRows.Count > 4) c4 = T.MultiplyAdd(T.Broadcast(a1[rs]), b0, c4);
-            if (TRows.Count > 5) c5 = T.MultiplyAdd(T.Broadcast(a1[rs2]), b0, c5);
-            if (TRows.Count > 6) c6 = T.MultiplyAdd(T.Broadcast(*a2), b0, c6);
-            if (TRows.Count > 7) c7 = T.MultiplyAdd(T.Broadcast(a2[rs]), b0, c7);
-            if (TRows.Count > 8) c8 = T.MultiplyAdd(T.Broadcast(a2[rs2]), b0, c8);
-            if (TRows.Count > 9) c9 = T.MultiplyAdd(T.Broadcast(*a3), b0, c9);
-            if (TRows.Count > 10) c10 = T.MultiplyAdd(T.Broadcast(a3[rs]), b0, c10);
-            if (TRows.Count > 11) c11 = T.MultiplyAdd(T.Broadcast(a3[rs2]), b0, c11);
-            a0 += ps;
-            if (TRows.Count > 3) a1 += ps;
-            if (TRows.Count > 6) a2 += ps;
-            if (TRows.Count > 9) a3 += ps;
+            for (int p = 0; p < k; p++)
+            {
+                T b0 = T.Load(b);
+                b += bs;
+                if (TRows.Count > 0) c0 = T.MultiplyAdd(T.Broadcast(*a0), b0, c0);
+                if (TRows.Count > 1) c1 = T.MultiplyAdd(T.Broadcast(a0[rs]), b0, c1);
+                if (TRows.Count > 2) c2 = T.MultiplyAdd(T.Broadcast(a0[rs2]), b0, c2);
+                if (TRows.Count > 3) c3 = T.MultiplyAdd(T.Broadcast(*a1), b0, c3);
+                if (TRows.Count > 4) c4 = T.MultiplyAdd(T.Broadcast(a1[rs]), b0, c4);
+                if (TRows.Count > 5) c5 = T.MultiplyAdd(T.Broadcast(a1[rs2]), b0, c5);
+                if (TRows.Count > 6) c6 = T.MultiplyAdd(T.Broadcast(*a2), b0, c6);
+                if (TRows.Count > 7) c7 = T.MultiplyAdd(T.Broadcast(a2[rs]), b0, c7);
+                if (TRows.Count > 8) c8 = T.MultiplyAdd(T.Broadcast(a2[rs2]), b0, c8);
+                if (TRows.Count > 9) c9 = T.MultiplyAdd(T.Broadcast(*a3), b0, c9);
+                if (TRows.Count > 10) c10 = T.MultiplyAdd(T.Broadcast(a3[rs]), b0, c10);
+                if (TRows.Count > 11) c11 = T.MultiplyAdd(T.Broadcast(a3[rs2]), b0, c11);
+                a0 += ps;
+                if (TRows.Count > 3) a1 += ps;
+                if (TRows.Count > 6) a2 += ps;
+                if (TRows.Count > 9) a3 += ps;
+            }
+
+            a0 += jump;
+            if (TRows.Count > 3) a1 += jump;
+            if (TRows.Count > 6) a2 += jump;
+            if (TRows.Count > 9) a3 += jump;
         }
 
         if (TRows.Count > 0) { c0.Store(c); c += ldc; }
