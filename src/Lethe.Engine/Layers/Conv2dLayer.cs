@@ -16,8 +16,13 @@ public sealed record Conv2dLayer(int InChannels, int OutChannels, Window Kernel,
     /// <summary>How the weight starts; PyTorch's default if left out.</summary>
     public Initializer? WeightInitializer { get; init; }
 
+    /// <summary>How the bias starts; PyTorch's default if left out.</summary>
+    public Initializer? BiasInitializer { get; init; }
+
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterSpec> Parameters => Bias ? [Weight, new ParameterSpec("bias", new Shape(OutChannels), Initializer.FanIn(FanIn))] : [Weight];
+    public override IReadOnlyList<ParameterSpec> Parameters => Bias
+        ? [Weight, new ParameterSpec("bias", new Shape(OutChannels), BiasInitializer ?? Initializer.FanIn(FanIn))]
+        : [Weight];
 
     private int FanIn => InChannels / Groups * Kernel.Height * Kernel.Width;
 

@@ -7,10 +7,8 @@ namespace Lethe.Models;
 /// <remarks>Tensor names are torchvision's; the description is text in the file's metadata, the same for equal runs.</remarks>
 public static class ModelFile
 {
-    private const string SafeTensorsExtension = ".safetensors";
-
-    /// <summary>The extensions that models can be written with.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [SafeTensorsExtension];
+    /// <summary>The extensions of model files, lower case: safetensors, and PyTorch's.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [".safetensors", ".pt", ".pth"];
 
     /// <summary>Refuses a path that <see cref="Save"/> could not write, before any work is done.</summary>
     /// <param name="path">The file to come.</param>
@@ -31,7 +29,11 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(model);
         RequireKnown(path);
-        SafeTensors.Write(path, DescriptionMetadata.Write(model.Description), ModelTensors.Of(model.Parameters));
+        IReadOnlyDictionary<string, string> metadata = DescriptionMetadata.Write(model.Description);
+        if (IsSafeTensors(path))
+            SafeTensors.Write(path, metadata, ModelTensors.Of(model.Parameters));
+        else
+            PyTorch.Write(path, metadata, ModelTensors.Of(model.Parameters));
     }
 
     /// <summary>Reads a model.</summary>
@@ -43,7 +45,7 @@ public static class ModelFile
     public static Model Load(string path, ModelHints? hints = null, IProgress<ProgressEvent>? progress = null)
     {
         RequireKnown(path);
-        using TensorFile file = SafeTensors.Open(path);
+        using TensorFile file = IsSafeTensors(path) ? SafeTensors.Open(path) : PyTorch.Open(path);
         ModelDescription description = DescriptionMetadata.Holds(file.Metadata)
             ? DescriptionMetadata.Read(path, file.Metadata)
             : UndescribedModel.Describe(file, hints ?? new ModelHints(), progress);
@@ -62,6 +64,8 @@ public static class ModelFile
             throw new DataException($"'{path}': {e.Message}", e);
         }
     }
+
+    private static bool IsSafeTensors(string path) => Path.GetExtension(path).Equals(Extensions[0], StringComparison.OrdinalIgnoreCase);
 
     private static void RequireKnown(string path)
     {

@@ -9,13 +9,16 @@ public sealed class ModelFileTests
 {
     private static readonly Dataset Data = Bars.Of();
 
-    [Fact]
-    public void A_model_comes_back_with_all_that_is_known_of_it()
+    [Theory]
+    [InlineData("m.safetensors")]
+    [InlineData("m.pt")]
+    [InlineData("M.PTH")]
+    public void A_model_comes_back_with_all_that_is_known_of_it(string name)
     {
         using TemporaryFolder folder = new();
         Model model = Described();
-        ModelFile.Save(model, folder.File("m.safetensors"));
-        Model back = ModelFile.Load(folder.File("m.safetensors"));
+        ModelFile.Save(model, folder.File(name));
+        Model back = ModelFile.Load(folder.File(name));
         Assert.Equal(model.Sha256(), back.Sha256());
         Assert.Equal(Text(model.Description), Text(back.Description));
         Assert.Equal("cnn:channels=2-3,fc=4,dropout=0", back.Description.Spec);
@@ -23,13 +26,15 @@ public sealed class ModelFileTests
         Assert.Equal(Predictor.Run(model, Data.Test).Logits.ToArray(), Predictor.Run(back, Data.Test).Logits.ToArray());
     }
 
-    [Fact]
-    public void Equal_models_give_equal_bytes()
+    [Theory]
+    [InlineData(".safetensors")]
+    [InlineData(".pt")]
+    public void Equal_models_give_equal_bytes(string extension)
     {
         using TemporaryFolder folder = new();
-        ModelFile.Save(Described(), folder.File("a.safetensors"));
-        ModelFile.Save(Described(), folder.File("b.safetensors"));
-        Assert.Equal(File.ReadAllBytes(folder.File("a.safetensors")), File.ReadAllBytes(folder.File("b.safetensors")));
+        ModelFile.Save(Described(), folder.File("a" + extension));
+        ModelFile.Save(Described(), folder.File("b" + extension));
+        Assert.Equal(File.ReadAllBytes(folder.File("a" + extension)), File.ReadAllBytes(folder.File("b" + extension)));
     }
 
     [Fact]

@@ -17,8 +17,17 @@ public sealed class ModelRegistryTests
     [InlineData("resnet18:stem=imagenet", 11_181_642)]
     [InlineData("mlp:hidden=512-256", 1_707_274)]
     [InlineData("cnn", 268_698)]
+    [InlineData("vgg11-bn", 128_812_810)]
+    [InlineData("vgg11-bn:head=small", 9_231_114)]
+    [InlineData("mobilenet-v2", 2_236_682)]
+    [InlineData("mobilenet-v2:stem=imagenet", 2_236_682)]
+    [InlineData("gmn-cnn", 59_050)]
     public void Parameters_are_counted_as_published(string spec, long expected) =>
         Assert.Equal(expected, ModelRegistry.Build(spec, Colour, 10).Parameters.Sum(parameter => (long)parameter.Shape.Count));
+
+    [Fact]
+    public void The_smallest_network_has_9125_parameters() =>
+        Assert.Equal(9_125, ModelRegistry.Build("tiny-cnn", Grey, 5).Parameters.Sum(parameter => (long)parameter.Shape.Count));
 
     [Fact]
     public void The_default_cnn_needs_few_multiply_adds() =>
@@ -38,7 +47,12 @@ public sealed class ModelRegistryTests
     [Fact]
     public void Every_architecture_is_recognised_by_its_tensors()
     {
-        foreach (string spec in new[] { "mlp:hidden=20-30", "mlp", "cnn", "cnn:channels=3-4-5,fc=0", "cnn:channels=8,fc=10-20", "resnet18:width=3", "resnet18:width=2,stem=imagenet" })
+        foreach (string spec in new[]
+        {
+            "mlp:hidden=20-30", "mlp", "cnn", "cnn:channels=3-4-5,fc=0", "cnn:channels=8,fc=10-20",
+            "resnet18:width=3", "resnet18:width=2,stem=imagenet",
+            "vgg11-bn:width=2", "vgg11-bn:width=3,head=small", "mobilenet-v2:width=0.35", "mobilenet-v2", "gmn-cnn:width=5", "tiny-cnn:channels=4-6",
+        })
         {
             LayerGraph graph = ModelRegistry.Build(spec, Colour, 7);
             Dictionary<string, Shape> shapes = graph.Parameters.Concat(graph.Buffers).ToDictionary(p => p.Name, p => p.Shape);

@@ -68,7 +68,7 @@ internal static class Cnn
     private static RecognisedModel<CnnOptions>? Recognise(TensorShapes shapes)
     {
         int[] channels = shapes.Widths("conv", 4), hidden = shapes.Widths("fc", 2);
-        if (channels.Length == 0 || !shapes.Has("fc.weight", 2) || shapes.Has("layer1.0.conv1.weight", 4))
+        if (channels.Length == 0 || !shapes.Has("fc.weight", 2) || !shapes.Has("bn1.weight", 1) || shapes.Has("layer1.0.conv1.weight", 4))
             return null;
         int features = shapes.Size(hidden.Length > 0 ? "fc1.weight" : "fc.weight", 1);
         int side = SquareImage.Root(features / channels[^1]) << channels.Length;
