@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Lethe.Formats.Onnx;
 using Xunit;
 
 namespace Lethe.Formats;
@@ -48,6 +49,18 @@ public sealed class FuzzTests : IDisposable
     [InlineData("grey.jpg")]
     public void Jpeg_is_read_or_refused(string name) =>
         Fuzz(Golden.Bytes($"images/{name}"), damaged => ImageFile.Decode("x.jpg", damaged));
+
+    [Theory]
+    [InlineData("resnet.onnx")]
+    [InlineData("mobile-folded.onnx")]
+    [InlineData("activations.onnx")]
+    [InlineData("viewed.onnx")]
+    public void Onnx_is_read_or_refused(string name) =>
+        Fuzz(Golden.Bytes($"onnx/{name}"), damaged =>
+        {
+            using var file = OnnxFile.Open(_folder.Write("damaged", damaged));
+            file.Import();
+        });
 
     private static void Fuzz(byte[] original, Action<byte[]> read)
     {

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Formats.Onnx;
+
+/// <summary>The layer graph while it is being made, with the values of its parameters and where each came from.</summary>
+internal sealed class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadOnlySet<string> outputs, OnnxBudget budget)
+{
+    private const string WeightSuffix = ".weight";
+
+    private readonly List<LayerNode> _nodes = [new("input", new InputLayer(), [])];
+    private readonly List<long[]> _dims = [[]];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "input" };
+    private readonly Dictionary<string, NamedArray> _values = new(StringComparer.Ordinal);
+    private readonly List<OnnxBinding> _bindings = [];
+
+    /// <summary>The input, whose first dimension is the batch.</summary>
+    internal OnnxComputed SetInput(long[] dims)
+    {
+        _dims[0] = dims;
+        return new(0, dims);
+    }
+
+    /// <summary>The layer of a node.</summary>
+    internal LayerNode this[int node] => _nodes[node];
+
+    /// <summary>True where nothing but one operator reads a value.</summary>
+    internal bool IsReadOnce(string name) => readers.GetValueOrDefault(name) == 1;
+
+    /// <summary>True where a value is the graph's output and nothing more.</summary>
+    internal bool EndsGraph(string name) => outputs.Contains(name) && IsReadOnce(name);
+
+    /// <summary>Adds a layer, named after the module of its weight, or after the ONNX node.</summary>
+    internal OnnxComputed Add(OnnxNode node, Layer layer, OnnxConstant? weight, params ReadOnlySpan<int> inputs)
+    {
+        var shapes = new Shape[inputs.Length];
+        for (var i = 0; i < shapes.Length; i++)
+            shapes[i] = SampleShape(node, _dims[inputs[i]]);
+        long[] dims;
+        try
+        {
+            dims = [.. layer.OutputShape(shapes).ToArray()];
+        }
+        catch (Exception e) when (e is ShapeMismatchException or ArgumentException)
+        {
+            throw node.Fault("inputs that fit", Printable.Line(e.Message));
+        }
+
+        if (dims.Any(size => size < 1))
+            throw node.Fault("inputs that fit", $"an output of {Printable.Dimensions(dims)}");
+        dims[0] = OnnxValue.Batch;
+        _nodes.Add(new(UniqueName(node, weight), layer, [.. inputs]));
+        _dims.Add(dims);
+        return new(_nodes.Count - 1, dims);
+    }
+
+    /// <summary>Ties a parameter or buffer of a layer to an input of an ONNX node.</summary>
+    internal void Bind(OnnxComputed layer, string parameter, OnnxNode node, int input, Shape shape, bool transpose = false)
+    {
+        var constant = node.Constant(input);
+        if (constant.Count != shape.Count)
+            throw node.Fault($"{shape.Count} values in input {input}", $"{constant.Count}");
+        budget.Spend(node, shape.Count);
+        var name = $"{_nodes[layer.Node].Name}.{parameter}";
+        var values = transpose ? OnnxBinding.Turn(constant.AsFloats, shape[1], shape[0]) : constant.AsFloats;
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+                throw node.Fault($"finite values in input {input}", $"{value}");
+        }
+
+        _values[name] = new(name, shape, values);
+        _bindings.Add(new(name, node.Position, input, constant.Dims, transpose));
+    }
+
+    /// <summary>Gives a linear layer or convolution without a bias the constant that is added to it.</summary>
+    internal OnnxComputed AddBias(OnnxComputed to, Layer withBias, OnnxNode node, int input, int count)
+    {
+        _nodes[to.Node] = _nodes[to.Node] with { Layer = withBias };
+        Bind(to, "bias", node, input, new Shape(count));
+        return to;
+    }
+
+    /// <summary>The graph up to an output, without layers that do not lead there.</summary>
+    internal (LayerGraph Graph, IReadOnlyList<NamedArray> Values, IReadOnlyList<OnnxBinding> Bindings) Finish(int output)
+    {
+        var needed = new bool[_nodes.Count];
+        needed[0] = needed[output] = true;
+        for (var i = output; i > 0; i--)
+        {
+            foreach (var input in needed[i] ? _nodes[i].Inputs : [])
+                needed[input] = true;
+        }
+
+        var moved = new int[_nodes.Count];
+        var kept = ImmutableArray.CreateBuilder<LayerNode>();
+        for (var i = 0; i < needed.Length; i++)
+        {
+            moved[i] = kept.Count;
+            if (needed[i])
+                kept.Add(_nodes[i] with { Inputs = [.. _nodes[i].Inputs.Select(input => moved[input])] });
+        }
+
+        var graph = new LayerGraph(kept.ToImmutable(), moved[output]);
+        var names = graph.Parameters.Concat(graph.Buffers).Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
+        return (graph, [.. _values.Values.Where(array => names.Contains(array.Name))], [.. _bindings.Where(binding => names.Contains(binding.Parameter))]);
+    }
+
+    private static Shape SampleShape(OnnxNode node, long[] dims) =>
+        Dimensions.TryShape([1, .. dims.AsSpan(1)], out var shape) ? shape : throw node.Fault("at most 2147483647 elements", Printable.Dimensions(dims.AsSpan(1)));
+
+    private string UniqueName(OnnxNode node, OnnxConstant? weight)
+    {
+        var wanted = weight?.Initializer is { } initializer && initializer.EndsWith(WeightSuffix, StringComparison.Ordinal)
+            ? initializer[..^WeightSuffix.Length]
+            : node.Name.Trim('/').Replace('/', '.');
+        var name = wanted.Length > 0 ? wanted : node.Op;
+        for (var i = 2; !_names.Add(name); i++)
+            name = $"{wanted}.{i}";
+        return name;
+    }
+}

@@ -1,0 +1,66 @@
+using Google.Protobuf;
+using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
+using Lethe.Formats.Onnx.Proto;
+
+namespace Lethe.Formats.Onnx;
+
+/// <summary>Writes layer graphs as ONNX models.</summary>
+public static class OnnxExport
+{
+    /// <summary>The version of the operator set that exported files use.</summary>
+    public const int Opset = 17;
+
+    private const int IrVersion = 8;
+    private const string InputName = "input";
+    private const string OutputName = "logits";
+
+    /// <summary>Writes a model whose batch size is open, whole or not at all. Initializers have the parameters' names and shapes.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="graph">The layers.</param>
+    /// <param name="values">Gives the values of a parameter or buffer in row-major order.</param>
+    /// <param name="input">The shape of an input without its batch dimension: [C, H, W] or [D].</param>
+    /// <param name="metadata">Entries for the file's metadata, such as class names and normalisation.</param>
+    /// <exception cref="DataException">A layer has no ONNX form, or the file cannot be written.</exception>
+    public static void Write(string path, LayerGraph graph, Func<string, ReadOnlyMemory<float>> values, Shape input, IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(values);
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "lethe",
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
+            Graph = Graph(path, graph, values, new Shape([1, .. input.ToArray()])),
+        };
+        OnnxMetadata.Merge(model, metadata);
+        AtomicFile.Write(path, model.WriteTo);
+    }
+
+    private static GraphProto Graph(string path, LayerGraph graph, Func<string, ReadOnlyMemory<float>> values, Shape input)
+    {
+        var shapes = graph.InferShapes(input);
+        var writer = new OnnxGraphWriter(path, graph, shapes, InputName, OutputName);
+        for (var i = 1; i < graph.Nodes.Length; i++)
+            OnnxLayerWriter.Write(writer, i);
+        foreach (var spec in graph.Parameters.Concat(graph.Buffers))
+        {
+            var tensor = new TensorProto { Name = spec.Name, Dims = { spec.Shape.ToArray().Select(size => (long)size) } };
+            OnnxTensors.Store(tensor, values(spec.Name).Span);
+            writer.Graph.Initializer.Add(tensor);
+        }
+
+        writer.Graph.Name = "lethe";
+        writer.Graph.Input.Add(Value(InputName, shapes[0]));
+        writer.Graph.Output.Add(Value(OutputName, shapes[graph.Output]));
+        return writer.Graph;
+    }
+
+    private static ValueInfoProto Value(string name, Shape shape)
+    {
+        var dims = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "N" } } };
+        dims.Dim.AddRange(shape.ToArray().Skip(1).Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = OnnxDataTypes.Float, Shape = dims } };
+        return new ValueInfoProto { Name = name, Type = type };
+    }
+}

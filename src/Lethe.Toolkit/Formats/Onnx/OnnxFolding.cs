@@ -1,0 +1,165 @@
+namespace Lethe.Formats.Onnx;
+
+/// <summary>Computes nodes whose inputs are all known: the arithmetic of shapes, and weights that are only rearranged.</summary>
+internal static class OnnxFolding
+{
+    private static readonly Dictionary<string, Func<OnnxNode, OnnxConstant>> Known = new(StringComparer.Ordinal)
+    {
+        ["Identity"] = node => node.Constant(0),
+        ["Dropout"] = node => node.Constant(0),
+        ["Cast"] = Cast,
+        ["Shape"] = ShapeOf,
+        ["Gather"] = Gather,
+        ["Slice"] = Slice,
+        ["Concat"] = Concat,
+        ["Reshape"] = Reshape,
+        ["Flatten"] = Reshape,
+        ["Squeeze"] = Squeeze,
+        ["Unsqueeze"] = Unsqueeze,
+        ["Transpose"] = Transpose,
+        ["ConstantOfShape"] = ConstantOfShape,
+        ["Add"] = node => OnnxFoldedArithmetic.Binary(node, (a, b) => a + b, (a, b) => a + b),
+        ["Sub"] = node => OnnxFoldedArithmetic.Binary(node, (a, b) => a - b, (a, b) => a - b),
+        ["Mul"] = node => OnnxFoldedArithmetic.Binary(node, (a, b) => a * b, (a, b) => a * b),
+        ["Div"] = node => OnnxFoldedArithmetic.Binary(node, (a, b) => a / b, (a, b) => b == 0 ? throw node.Fault("a divisor", "0") : a / b),
+        ["Pow"] = node => OnnxFoldedArithmetic.Binary(node, MathF.Pow, (a, b) => (long)Math.Pow(a, b)),
+        ["Equal"] = node => OnnxFoldedArithmetic.Binary(node, (a, b) => a == b ? 1 : 0, (a, b) => a == b ? 1 : 0),
+        ["Where"] = OnnxFoldedArithmetic.Where,
+        ["Sqrt"] = node => OnnxFoldedArithmetic.Unary(node, MathF.Sqrt),
+        ["Neg"] = node => OnnxFoldedArithmetic.Unary(node, value => -value),
+        ["Floor"] = node => OnnxFoldedArithmetic.Unary(node, MathF.Floor),
+        ["Exp"] = node => OnnxFoldedArithmetic.Unary(node, MathF.Exp),
+    };
+
+    internal static OnnxConstant Fold(OnnxNode node) => Known.TryGetValue(node.Op, out var fold)
+        ? fold(node)
+        : throw node.Fault("a constant that can be computed at import", Printable.Quote(node.Op));
+
+    /// <summary>The dimensions of any value; the batch keeps its stand-in.</summary>
+    internal static OnnxConstant ShapeOf(OnnxNode node)
+    {
+        var dims = node.Input(0).Dims;
+        var (start, end) = (Bound(node.Integer("start", 0), dims.Length), Bound(node.Integer("end", dims.Length), dims.Length));
+        long[] part = [.. dims.Skip(start).Take(Math.Max(0, end - start))];
+        return OnnxConstant.Of([part.Length], part);
+    }
+
+    private static int Bound(long index, int length) => (int)Math.Clamp(index < 0 ? index + length : index, 0, length);
+
+    private static OnnxConstant Cast(OnnxNode node)
+    {
+        var value = node.Constant(0);
+        return node.Integer("to", OnnxDataTypes.Float) == OnnxDataTypes.Int64
+            ? OnnxConstant.Of(value.Dims, value.Integers ?? Array.ConvertAll(value.Floats!, x => (long)x))
+            : OnnxConstant.Of(value.Dims, value.AsFloats) with { Initializer = value.Initializer };
+    }
+
+    private static OnnxConstant Gather(OnnxNode node)
+    {
+        var (values, indices) = (Vector(node, 0), node.Constant(1).Integers ?? throw node.Fault("whole indices", "floats"));
+        if (node.Integer("axis", 0) != 0)
+            throw node.Fault("axis 0 of a vector", $"{node.Integer("axis", 0)}");
+        var picked = Array.ConvertAll(indices, index => Element(node, values, index));
+        return OnnxConstant.Of(node.Constant(1).Dims, picked);
+    }
+
+    private static long Element(OnnxNode node, long[] values, long index) =>
+        index >= -values.Length && index < values.Length ? values[index < 0 ? index + values.Length : index] : throw node.Fault($"an index within {values.Length} elements", $"{index}");
+
+    private static OnnxConstant Slice(OnnxNode node)
+    {
+        var values = Vector(node, 0);
+        var starts = node.Integers("starts") ?? node.Constant(1).Integers;
+        var ends = node.Integers("ends") ?? node.Constant(2).Integers;
+        var steps = node.OptionalConstant(4)?.Integers ?? [1];
+        if (starts is not [var start] || ends is not [var end] || steps is not [1])
+            throw node.Fault("a slice of a vector", "another");
+        var (from, to) = (Bound(start, values.Length), Bound(end, values.Length));
+        long[] part = [.. values.Skip(from).Take(Math.Max(0, to - from))];
+        return OnnxConstant.Of([part.Length], part);
+    }
+
+    private static OnnxConstant Concat(OnnxNode node)
+    {
+        long[] joined = [.. Enumerable.Range(0, node.Inputs.Count).SelectMany(i => Vector(node, i)).Take(OnnxConstant.Largest + 1)];
+        if (joined.Length > OnnxConstant.Largest)
+            throw node.Fault($"at most {OnnxConstant.Largest} elements", "more");
+        return OnnxConstant.Of([joined.Length], joined);
+    }
+
+    private static OnnxConstant ConstantOfShape(OnnxNode node)
+    {
+        var dims = Vector(node, 0);
+        if (!Dimensions.TryShape(dims, out var shape) || shape.Count > OnnxConstant.Largest)
+            throw node.Fault("a shape of known size", Printable.Dimensions(dims));
+        if (node.Tensor("value") is not { } value)
+            return OnnxConstant.Of(dims, new float[shape.Count]);
+        var (type, single) = OnnxTensors.Describe(node.File, value);
+        if (single.Count != 1)
+            throw node.Fault("a single value", $"{single.Count}");
+        var number = new float[1];
+        OnnxTensors.ReadFloats(value, type, number);
+        return ElementTypes.IsFloat(type)
+            ? OnnxConstant.Of(dims, [.. Enumerable.Repeat(number[0], shape.Count)])
+            : OnnxConstant.Of(dims, [.. Enumerable.Repeat((long)number[0], shape.Count)]);
+    }
+
+    private static OnnxConstant Reshape(OnnxNode node)
+    {
+        var value = node.Constant(0);
+        long[] dims = node.Op == "Flatten" ? [value.Dims.FirstOrDefault(1), -1] : [.. node.Constant(1).Integers ?? []];
+        for (var i = 0; i < dims.Length; i++)
+            dims[i] = dims[i] == 0 && i < value.Dims.Length ? value.Dims[i] : dims[i];
+        var known = dims.Where(size => size != -1).Aggregate(1L, (product, size) => product * Math.Clamp(size, 1, int.MaxValue) % OnnxValue.Batch);
+        var open = Array.IndexOf(dims, -1);
+        if (open >= 0)
+            dims[open] = value.Count / known;
+        return WithDims(node, value, dims);
+    }
+
+    private static OnnxConstant Squeeze(OnnxNode node)
+    {
+        var value = node.Constant(0);
+        var axes = Axes(node, value.Dims.Length);
+        return WithDims(node, value, [.. value.Dims.Where((size, axis) => axes.Length == 0 ? size != 1 : !axes.Contains(axis))]);
+    }
+
+    private static OnnxConstant Unsqueeze(OnnxNode node)
+    {
+        var value = node.Constant(0);
+        var added = node.Integers("axes") ?? node.Constant(1).Integers ?? [];
+        var axes = Axes(node, value.Dims.Length + added.Length);
+        List<long> dims = [.. value.Dims];
+        foreach (var axis in axes.Order())
+        {
+            if (axis < 0 || axis > dims.Count)
+                throw node.Fault($"an axis within {dims.Count} dimensions", $"{axis}");
+            dims.Insert((int)axis, 1);
+        }
+
+        return WithDims(node, value, [.. dims]);
+    }
+
+    private static long[] Axes(OnnxNode node, int rank) =>
+        [.. (node.Integers("axes") ?? node.OptionalConstant(1)?.Integers ?? []).Select(axis => axis < 0 ? axis + rank : axis)];
+
+    private static OnnxConstant Transpose(OnnxNode node)
+    {
+        var value = node.Constant(0);
+        if (value.Dims.Length != 2 || node.Integers("perm") is not (null or [1, 0]))
+            throw node.Fault("the transpose of a constant matrix", Printable.Dimensions(value.Dims));
+        var turned = OnnxBinding.Turn(value.AsFloats, (int)value.Dims[0], (int)value.Dims[1]);
+        return OnnxConstant.Of([value.Dims[1], value.Dims[0]], turned) with { Initializer = value.Initializer };
+    }
+
+    private static OnnxConstant WithDims(OnnxNode node, OnnxConstant value, long[] dims) =>
+        Dimensions.TryShape(dims, out var shape) && shape.Count == value.Count
+            ? value with { Dims = dims }
+            : throw node.Fault($"a shape of {value.Count} elements", Printable.Dimensions(dims));
+
+    private static long[] Vector(OnnxNode node, int input)
+    {
+        var value = node.Constant(input);
+        return value.Integers is { } integers && value.Dims.Length <= 1 ? integers : throw node.Fault("a vector of whole numbers", Printable.Dimensions(value.Dims));
+    }
+}

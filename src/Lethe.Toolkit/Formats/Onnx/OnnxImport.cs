@@ -1,0 +1,54 @@
+using Google.Protobuf;
+using Lethe.Engine.Layers;
+using Lethe.Formats.Onnx.Proto;
+
+namespace Lethe.Formats.Onnx;
+
+/// <summary>A layer graph made from an ONNX file, with its values, and the way back into a file of the same interface.</summary>
+public sealed class OnnxImport
+{
+    private readonly ModelProto _model;
+    private readonly IReadOnlyList<OnnxBinding> _bindings;
+
+    internal OnnxImport(ModelProto model, LayerGraph graph, IReadOnlyList<NamedArray> values, IReadOnlyList<OnnxBinding> bindings, IReadOnlyList<int> imageShape, int classes)
+    {
+        _model = model;
+        _bindings = bindings;
+        Graph = graph;
+        Values = values;
+        ImageShape = imageShape;
+        Classes = classes;
+    }
+
+    /// <summary>The layers, trainable. A softmax at the end is left out, so that the output is logits.</summary>
+    public LayerGraph Graph { get; }
+
+    /// <summary>Values of all parameters and buffers of the graph.</summary>
+    public IReadOnlyList<NamedArray> Values { get; }
+
+    /// <summary>Dimensions of an image, [C, H, W], or of a vector, [D]; -1 where the file leaves one open.</summary>
+    public IReadOnlyList<int> ImageShape { get; }
+
+    /// <summary>The number of logits.</summary>
+    public int Classes { get; }
+
+    /// <summary>The name of the graph's input.</summary>
+    public string InputName => _model.Graph.Input.First(input => _model.Graph.Initializer.All(tensor => tensor.Name != input.Name)).Name;
+
+    /// <summary>The name of the graph's output.</summary>
+    public string OutputName => _model.Graph.Output[0].Name;
+
+    /// <summary>The file as it was read, with other weights: names, operators, opset and metadata stay.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="values">Gives the values of a parameter or buffer of <see cref="Graph"/> in row-major order.</param>
+    /// <param name="metadata">Entries to add to the file's metadata or to replace in it; null for none.</param>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Save(string path, Func<string, ReadOnlyMemory<float>> values, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var model = _model.Clone();
+        OnnxWriteBack.Apply(model.Graph, _bindings, values);
+        OnnxMetadata.Merge(model, metadata);
+        AtomicFile.Write(path, model.WriteTo);
+    }
+}

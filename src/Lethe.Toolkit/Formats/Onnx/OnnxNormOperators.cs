@@ -1,0 +1,35 @@
+using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Formats.Onnx;
+
+/// <summary>Batch and layer normalisation.</summary>
+internal static class OnnxNormOperators
+{
+    private static readonly string[] BatchNormInputs = ["", "weight", "bias", "running_mean", "running_var"];
+
+    internal static OnnxValue BatchNorm(OnnxNode node, OnnxDraft draft)
+    {
+        var input = node.Computed(0);
+        var channels = (int)input.Dims[1];
+        // ONNX weighs the old statistics, the layer the new ones.
+        var layer = new BatchNormLayer(channels, node.Float("epsilon", 1e-5f), 1 - node.Float("momentum", 0.9f));
+        var output = draft.Add(node, layer, node.Constant(1), input.Node);
+        for (var i = 1; i < BatchNormInputs.Length; i++)
+            draft.Bind(output, BatchNormInputs[i], node, i, new Shape(channels));
+        return output;
+    }
+
+    internal static OnnxValue LayerNorm(OnnxNode node, OnnxDraft draft)
+    {
+        var input = node.Computed(0);
+        var axis = node.Integer("axis", -1);
+        if (axis != -1 && axis != input.Dims.Length - 1)
+            throw node.Fault("normalisation over the last dimension", $"axis {axis}");
+        var features = (int)input.Dims[^1];
+        var output = draft.Add(node, new LayerNormLayer(features, node.Float("epsilon", 1e-5f)), node.Constant(1), input.Node);
+        draft.Bind(output, "weight", node, 1, new Shape(features));
+        draft.Bind(output, "bias", node, 2, new Shape(features));
+        return output;
+    }
+}

@@ -1,0 +1,64 @@
+using Google.Protobuf.Collections;
+using Lethe.Formats.Onnx.Proto;
+
+namespace Lethe.Formats.Onnx;
+
+/// <summary>Puts new values of the parameters into the initializers of an ONNX graph.</summary>
+internal static class OnnxWriteBack
+{
+    /// <summary>
+    /// A parameter with an initializer of its own replaces that one's values. Where exporters let several layers share an initializer
+    /// (equal at the time) or compute it, the layer's node is given a new one, since the layers were trained apart.
+    /// </summary>
+    internal static void Apply(GraphProto graph, IReadOnlyList<OnnxBinding> bindings, Func<string, ReadOnlyMemory<float>> values)
+    {
+        var initializers = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var uses = graph.Node.SelectMany(node => node.Input).GroupBy(name => name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        foreach (var binding in bindings)
+        {
+            var node = graph.Node[binding.Node];
+            var name = node.Input[binding.Input];
+            if (!initializers.ContainsKey(name) || uses[name] > 1)
+            {
+                uses[name]--;
+                name = Fresh(binding.Parameter, initializers);
+                node.Input[binding.Input] = name;
+                uses[name] = 1;
+                initializers[name] = new TensorProto { Name = name, Dims = { binding.Dims } };
+                graph.Initializer.Add(initializers[name]);
+            }
+
+            OnnxTensors.Store(initializers[name], Arranged(binding, values(binding.Parameter).Span));
+        }
+
+        RemoveUnused(graph);
+    }
+
+    private static ReadOnlySpan<float> Arranged(OnnxBinding binding, ReadOnlySpan<float> values) =>
+        binding.Transpose ? OnnxBinding.Turn(values, (int)binding.Dims[1], (int)binding.Dims[0]) : values;
+
+    private static string Fresh(string wanted, Dictionary<string, TensorProto> taken)
+    {
+        var name = wanted;
+        for (var i = 2; taken.ContainsKey(name); i++)
+            name = $"{wanted}.{i}";
+        return name;
+    }
+
+    /// <summary>An initializer that nothing reads any more would keep old weights in the file; nodes stand in topological order.</summary>
+    private static void RemoveUnused(GraphProto graph)
+    {
+        var needed = graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var node in graph.Node.Reverse().Where(node => node.Output.Any(needed.Contains)))
+            needed.UnionWith(node.Input);
+        Keep(graph.Node, node => node.Output.Any(needed.Contains));
+        Keep(graph.Initializer, tensor => needed.Contains(tensor.Name));
+    }
+
+    private static void Keep<T>(RepeatedField<T> items, Func<T, bool> isKept)
+    {
+        List<T> kept = [.. items.Where(isKept)];
+        items.Clear();
+        items.AddRange(kept);
+    }
+}

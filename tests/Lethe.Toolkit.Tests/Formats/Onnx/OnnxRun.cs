@@ -1,0 +1,38 @@
+using System.Globalization;
+using Lethe.Engine.Autograd;
+using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Formats.Onnx;
+
+/// <summary>Runs imported graphs on the images of the fixtures.</summary>
+internal static class OnnxRun
+{
+    internal static readonly string[] Fixtures =
+        ["resnet", "resnet-folded", "mobile", "mobile-folded", "vgg", "activations", "viewed", "mlp"];
+
+    /// <summary>Shape of the input and the logits that PyTorch gives.</summary>
+    internal static (int[] Shape, float[] Logits) Expected(string name)
+    {
+        string[] lines = File.ReadAllLines(Golden.File($"onnx/{name}.txt"));
+        return ([.. lines[0].Split(' ').Select(int.Parse)], [.. lines.Skip(1).SelectMany(line => line.Split(' ')).Select(text => float.Parse(text, CultureInfo.InvariantCulture))]);
+    }
+
+    internal static ParameterSet Parameters(OnnxImport import)
+    {
+        ParameterSet parameters = ParameterSet.Allocate(import.Graph);
+        foreach (NamedArray array in import.Values)
+            parameters[array.Name] = Tensor.From(array.Shape, array.Values.Span);
+        return parameters;
+    }
+
+    internal static float[] Logits(LayerGraph graph, ParameterSet parameters, params ReadOnlySpan<int> shape)
+    {
+        Shape batch = new([2, .. shape]);
+        float[] images = [.. Enumerable.Range(0, batch.Count).Select(i => ((i * 7 % 17) - 8) / 8f)];
+        using Tape tape = new() { Recording = false };
+        return graph.Forward(tape, parameters, tape.Input(batch, images)).ToArray();
+    }
+
+    internal static ReadOnlyMemory<float> Values(ParameterSet parameters, string name) => parameters[name].ToArray();
+}

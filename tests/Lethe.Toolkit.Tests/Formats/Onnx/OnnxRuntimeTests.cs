@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Lethe.Data;
+using Lethe.Engine.Layers;
+using Lethe.Engine.Randomness;
+using Lethe.Engine.Tensors;
+using Lethe.Models;
+using Xunit;
+
+namespace Lethe.Formats.Onnx;
+
+/// <summary>
+/// Exports run in ONNX Runtime. Needs node, and the environment variable LETHE_ONNXRUNTIME with a folder into which
+/// <c>npm install --ignore-scripts onnxruntime-node</c> has put it; skipped otherwise.
+/// </summary>
+public sealed class OnnxRuntimeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Fixtures => [.. OnnxRun.Fixtures];
+
+    public static TheoryData<string, int, int, int> Architectures => new()
+    {
+        { "mlp", 1, 28, 28 },
+        { "cnn", 1, 28, 28 },
+        { "cnn", 3, 32, 32 },
+        { "resnet18:width=8", 3, 32, 32 },
+        { "resnet18:width=8,stem=imagenet", 3, 64, 64 },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void Imported_and_exported_again_a_network_answers_as_ours_does(string name)
+    {
+        using OnnxFile file = OnnxFile.Open(Golden.File($"onnx/{name}.onnx"));
+        OnnxImport import = file.Import();
+        Compare(import.Graph, OnnxRun.Parameters(import), [.. import.ImageShape]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Every_architecture_answers_as_ours_does(string spec, int channels, int height, int width)
+    {
+        LayerGraph graph = ModelRegistry.Build(spec, new ImageShape(channels, height, width), 10);
+        ParameterSet parameters = ParameterSet.Initialize(graph, new RandomStream(3));
+        Compare(graph, parameters, channels, height, width);
+    }
+
+    private void Compare(LayerGraph graph, ParameterSet parameters, params int[] shape)
+    {
+        string? folder = Environment.GetEnvironmentVariable("LETHE_ONNXRUNTIME");
+        Assert.SkipUnless(folder is not null, "LETHE_ONNXRUNTIME is not set");
+        string path = _folder.File("model.onnx");
+        OnnxExport.Write(path, graph, name => OnnxRun.Values(parameters, name), new Shape(shape), new Dictionary<string, string>());
+        float[] ours = OnnxRun.Logits(graph, parameters, shape);
+        float[] theirs = Run(folder, path, shape);
+        Assert.Equal(ours.Length, theirs.Length);
+        foreach ((float a, float b) in ours.Zip(theirs))
+            Assert.InRange(a - b, -1e-4f * (1 + MathF.Abs(b)), 1e-4f * (1 + MathF.Abs(b)));
+    }
+
+    private static float[] Run(string folder, string model, int[] shape)
+    {
+        string[] arguments = [Golden.File("onnxruntime.cjs"), folder, model, "2", .. shape.Select(size => size.ToString(CultureInfo.InvariantCulture))];
+        using Process process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors.GetAwaiter().GetResult());
+        return [.. JsonDocument.Parse(answer).RootElement.EnumerateArray().Select(element => element.GetSingle())];
+    }
+}
