@@ -1,0 +1,38 @@
+using Lethe.Models;
+
+namespace Lethe.Unlearning;
+
+/// <summary>Goes on training on D_r alone and lets the network forget the rest by itself.</summary>
+/// <remarks>min over θ of the mean of CE(f_θ(x), y) over D_r, from the original's θ.</remarks>
+public sealed class Finetune : UnlearningMethod<FinetuneOptions>
+{
+    private static readonly MethodInfo s_info = new()
+    {
+        Id = "finetune",
+        Name = "Fine-tuning on D_r",
+        Summary = "Goes on training on D_r alone, at a rate high enough that what is not rehearsed is lost.",
+        Citation = "Golatkar, Achille and Soatto, Eternal sunshine of the spotless net, CVPR 2020 (baseline).",
+    };
+
+    /// <summary>Makes the method.</summary>
+    /// <param name="options">Its options; the defaults if left out.</param>
+    /// <exception cref="UsageException">Options out of range.</exception>
+    public Finetune(FinetuneOptions? options = null) : base(s_info, FinetuneOptions.Schema, options)
+    {
+    }
+
+    /// <summary>The registry's entry.</summary>
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(s_info, FinetuneOptions.Schema, options => new Finetune(options));
+
+    /// <inheritdoc/>
+    public override Model Run(UnlearningContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Train(context.Original, new TrainingRun
+        {
+            Part = context.Data.RetainTrain,
+            Recipe = ShortRecipe.Of(context, Settings.Epochs, Settings.RateScale),
+            Random = context.Random.Derive("finetune"),
+        }).Model;
+    }
+}

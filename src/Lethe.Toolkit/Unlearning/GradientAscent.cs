@@ -1,0 +1,90 @@
+using System.Globalization;
+using Lethe.Engine.Autograd;
+using Lethe.Engine.Losses;
+using Lethe.Models;
+
+namespace Lethe.Unlearning;
+
+/// <summary>Climbs the loss on D_f, and stops before what is retained is lost.</summary>
+/// <remarks>
+/// θ ← θ + η ∇ mean of 1[p_y > 1/K] CE(f_θ(x), y) over batches of D_f: samples that are no longer told from a guess push no further, and
+/// logits of classes forgotten before are left out of the softmax. By default only the dense layers at the network's end move: features that
+/// climb on D_f alone are lost for D_r too. A round is one pass over D_f; one that costs more than the tolerance on D_r's validation
+/// images is taken back and tried again at half the rate.
+/// </remarks>
+public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
+{
+    private const int Halvings = 3;
+
+    private static readonly MethodInfo s_info = new()
+    {
+        Id = "gradient-ascent",
+        Name = "Gradient ascent",
+        Summary = "Climbs the loss on D_f and stops before validation accuracy on D_r falls too far.",
+        Citation = "Thudi, Deza, Chandrasekaran and Papernot, Unrolling SGD, EuroS&P 2022; Jang et al., Knowledge unlearning, ACL 2023.",
+    };
+
+    /// <summary>Makes the method.</summary>
+    /// <param name="options">Its options; the defaults if left out.</param>
+    /// <exception cref="UsageException">Options out of range.</exception>
+    public GradientAscent(GradientAscentOptions? options = null) : base(s_info, GradientAscentOptions.Schema, options)
+    {
+    }
+
+    /// <summary>The registry's entry.</summary>
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(s_info, GradientAscentOptions.Schema, options => new GradientAscent(options));
+
+    /// <inheritdoc/>
+    public override Model Run(UnlearningContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Settings.Rule == GradientAscentRule.Paper ? Published(context) : Guarded(context);
+    }
+
+    private static Model Published(UnlearningContext context) => context.Train(context.Original, new TrainingRun
+    {
+        Part = context.Data.ForgetTrain,
+        Recipe = PublishedBaseline.Recipe,
+        Random = context.Random.Derive("gradient-ascent"),
+        Loss = step => step.Tape.Negate(CrossEntropy.Mean(step.Tape, step.Logits, step.Batch.Labels)),
+    }).Model;
+
+    private Model Guarded(UnlearningContext context)
+    {
+        var probe = new ForgetProbe(context);
+        (Model Model, ForgetScore Score) at = (context.Original, probe.Original);
+        (Model Model, ForgetScore Score) best = at;
+        double scale = Settings.RateScale;
+        int halvings = 0;
+        for (int round = 0; round < Settings.Rounds && halvings <= Halvings && !probe.Forgotten(at.Score.Forget); round++)
+        {
+            Model climbed = Climb(context, at.Model, round, scale);
+            ForgetScore score = probe.Measure(climbed);
+            context.Report((round + 1.0) / Settings.Rounds, string.Create(CultureInfo.InvariantCulture, $"round {round + 1}: accuracy {score.Forget:F3} on D_f, {score.Retain:F3} on D_r"));
+            if (probe.Original.Retain - score.Retain > Settings.Tolerance)
+                (scale, halvings) = (scale / 2, halvings + 1);
+            else
+                at = (climbed, score);
+            best = probe.Miss(at.Score) < probe.Miss(best.Score) ? at : best;
+        }
+
+        if (!probe.Forgotten(best.Score.Forget))
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"Stopped at accuracy {best.Score.Forget:F3} on D_f, with a goal of {probe.Goal:F3}: going on would have cost more on D_r than the tolerance."));
+        return ReferenceEquals(best.Model, context.Original) ? best.Model.Clone() : best.Model;
+    }
+
+    private Model Climb(UnlearningContext context, Model model, int round, double scale)
+    {
+        var ascent = new AscentLoss(context.LiveClasses, context.Data.Classes, model.Classes);
+        HashSet<string>? dense = Settings.Layers == AscentLayers.Dense ? ClassifierHead.DenseTail(model.Graph) : null;
+        return context.Train(model, new TrainingRun
+        {
+            Part = context.Data.ForgetTrain,
+            Recipe = ShortRecipe.Plain(context, Settings.Batch, scale),
+            Random = context.Random.Derive("gradient-ascent").Derive(round),
+            Loss = ascent.Of,
+            Trainable = dense is null ? null : dense.Contains,
+            FreezeBatchNorm = true,
+        }).Model;
+    }
+}

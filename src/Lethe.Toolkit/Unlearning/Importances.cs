@@ -1,0 +1,49 @@
+using System.Globalization;
+using Lethe.Engine.Layers;
+using Lethe.Formats;
+
+namespace Lethe.Unlearning;
+
+/// <summary>How much each parameter matters for some images: a sum over units (samples or batches), and their number.</summary>
+/// <remarks>Sums of parts join exactly, so that importances of D can be had from those of D_f and D_r.</remarks>
+internal sealed class Importances
+{
+    internal const string Kind = "importances";
+    private const string UnitsEntry = "units";
+
+    private readonly Dictionary<string, float[]> _sums;
+
+    internal Importances(Dictionary<string, float[]> sums, double units) => (_sums, Units) = (sums, units);
+
+    /// <summary>The number of samples, or of batches, that were summed over.</summary>
+    internal double Units { get; }
+
+    /// <summary>The sums of a parameter's elements; the importance is the sum divided by <see cref="Units"/>.</summary>
+    internal ReadOnlySpan<float> SumsOf(string name) => _sums[name];
+
+    /// <summary>The importances of the images of both.</summary>
+    internal Importances Join(Importances other)
+    {
+        Dictionary<string, float[]> joined = [];
+        foreach ((string name, float[] mine) in _sums)
+        {
+            float[] sums = [.. mine];
+            float[] theirs = other._sums[name];
+            for (int i = 0; i < sums.Length; i++)
+                sums[i] += theirs[i];
+            joined.Add(name, sums);
+        }
+
+        return new Importances(joined, Units + other.Units);
+    }
+
+    internal Artifact ToArtifact(string key, ParameterSet shapes, string definition) => new(
+        Kind,
+        key,
+        new Dictionary<string, string> { [UnitsEntry] = Units.ToString("R", CultureInfo.InvariantCulture), ["estimator"] = definition },
+        [.. _sums.Select(entry => new NamedArray(entry.Key, shapes[entry.Key].Shape, entry.Value))]);
+
+    internal static Importances From(Artifact artifact) => new(
+        artifact.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values.ToArray()),
+        double.Parse(artifact.Metadata[UnitsEntry], CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Lethe.Options;
+
+namespace Lethe.Unlearning;
+
+/// <summary>The options of <see cref="Ssd"/>.</summary>
+public sealed record SsdOptions
+{
+    private const string Auto = "auto";
+    private static readonly Interval AlphaRange = Interval.AtLeast(0);
+
+    /// <summary>Which weights are selected, and how the threshold is set.</summary>
+    /// <value>Default <see cref="SsdRule.Tuned"/>. <see cref="SsdRule.Paper"/> fixes <see cref="Fisher"/> and <see cref="Signed"/>.</value>
+    public SsdRule Rule { get; init; } = SsdRule.Tuned;
+
+    /// <summary>The selection threshold α: a weight is dampened where I_f > α I_D.</summary>
+    /// <value>0 or more; <see langword="null"/>, the default, chooses it on the validation images, or takes 10 under <see cref="SsdRule.Paper"/>.</value>
+    public double? Alpha { get; init; }
+
+    /// <summary>The dampening constant λ in β = min(λ I_D / I_f, 1).</summary>
+    /// <value>0 or more, default 1; 0 prunes.</value>
+    public double Lambda { get; init; } = 1;
+
+    /// <summary>How importances are estimated.</summary>
+    /// <value>Default <see cref="FisherEstimator.PerSample"/>.</value>
+    public FisherEstimator Fisher { get; init; } = FisherEstimator.PerSample;
+
+    /// <summary>Whether only weights are selected whose shrinking raises the loss on D_f.</summary>
+    /// <value>Default true.</value>
+    public bool Signed { get; init; } = true;
+
+    /// <summary>Samples a batch; part of the estimate for <see cref="FisherEstimator.BatchMean"/>.</summary>
+    /// <value>1 to 65536, default 64.</value>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>The options as data.</summary>
+    public static OptionSchema<SsdOptions> Schema { get; } = new OptionSchemaBuilder<SsdOptions>("method 'ssd'")
+        .Choice(
+            "rule",
+            "exact, signed and tuned importances, or the published rule",
+            options => options.Rule,
+            (options, value) => options with { Rule = value },
+            ("tuned", SsdRule.Tuned),
+            ("paper", SsdRule.Paper))
+        .Custom(
+            "alpha",
+            "threshold: a weight is dampened where I_f > alpha I_D; auto finds it on the validation part, or is 10 for rule=paper",
+            $"{Auto} or a number {AlphaRange}",
+            text => text,
+            text => text.Equals(Auto, StringComparison.OrdinalIgnoreCase) ? Auto : TryAlpha(text, out double alpha) ? Text(alpha) : null,
+            options => options.Alpha is { } alpha ? Text(alpha) : Auto,
+            (options, text) => options with { Alpha = TryAlpha(text, out double alpha) ? alpha : null },
+            "x",
+            "-1")
+        .Number("lambda", "dampening: the factor is lambda I_D / I_f, at most 1", Interval.AtLeast(0), options => options.Lambda, (options, value) => options with { Lambda = value })
+        .Choice(
+            "fisher",
+            "squared gradients of single samples, or of batch means as published",
+            options => options.Fisher,
+            (options, value) => options with { Fisher = value },
+            ("per-sample", FisherEstimator.PerSample),
+            ("batch-mean", FisherEstimator.BatchMean))
+        .Flag("signed", "select only weights whose shrinking raises the loss on D_f", options => options.Signed, (options, value) => options with { Signed = value })
+        .Integer("batch", "samples a batch", 1, 65536, options => options.Batch, (options, value) => options with { Batch = value })
+        .Build(new SsdOptions());
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static bool TryAlpha(string text, out double alpha) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out alpha) && AlphaRange.Contains(alpha);
+}

@@ -1,0 +1,40 @@
+using Lethe.Data;
+using Lethe.Models;
+
+namespace Lethe.Unlearning;
+
+/// <summary>Runs methods: measures the cost, checks the result, writes the history. Methods do none of this by themselves.</summary>
+/// <remarks>Thread-safe; several runs may share one original model.</remarks>
+public static class Unlearner
+{
+    /// <summary>Serves a request to forget.</summary>
+    /// <param name="method">How.</param>
+    /// <param name="job">The model, the data, the request.</param>
+    /// <param name="cancellation">Stops the run; nothing is left behind but the partial file of a retraining that was asked for.</param>
+    /// <exception cref="UsageException">The request cannot be served: it matches nothing or everything, or not by this method or on this model.</exception>
+    /// <exception cref="UnlearningException">The method has destroyed the model: a weight is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static UnlearningResult Run(UnlearningMethod method, UnlearningJob job, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(job);
+        ForgetSplit split = job.Split();
+        RequestChecks.Check(method.Info, job.Original, split);
+        cancellation.ThrowIfCancellationRequested();
+        var context = new UnlearningContext(job, split.Training, method.Info.Id, cancellation);
+        long start = job.Time.GetTimestamp();
+        Model model = method.Run(context);
+        double seconds = job.Time.GetElapsedTime(start).TotalSeconds;
+        cancellation.ThrowIfCancellationRequested();
+        WeightChecks.RefuseNonFinite(method.Info, model.Parameters);
+        var cost = new UnlearningCost(seconds, context.Meter.Forward, context.Meter.Backward, WeightChecks.Changed(job.Original.Parameters, model.Parameters));
+        return new UnlearningResult(method, model.With(Describe(method, job, split, model)), split, cost, context.Artifacts, context.Notes);
+    }
+
+    private static ModelDescription Describe(UnlearningMethod method, UnlearningJob job, ForgetSplit split, Model model)
+    {
+        ServedRequest served = new(split.Request, split.IdsSha256, method.Info.Id, method.OptionsText);
+        ModelDescription after = ModelDescription.After(job.Original, served);
+        return model.Description with { History = after.History, Parents = after.Parents };
+    }
+}

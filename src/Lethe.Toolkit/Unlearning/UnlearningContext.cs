@@ -1,0 +1,133 @@
+using Lethe.Data;
+using Lethe.Engine.Kernels;
+using Lethe.Engine.Layers;
+using Lethe.Engine.Randomness;
+using Lethe.Models;
+
+namespace Lethe.Unlearning;
+
+/// <summary>Everything that a method may use in one run; it has no test part.</summary>
+/// <remarks>
+/// <see cref="Train"/> and <see cref="Predict"/> count their work and pass threads, progress and cancellation on; a method that runs a network
+/// by itself counts with <see cref="CountWork"/> and asks <see cref="Cancellation"/> at every batch.
+/// </remarks>
+public sealed class UnlearningContext
+{
+    private readonly UnlearningJob _job;
+    private readonly string _stage;
+    private readonly WorkMeter _meter = new();
+    private readonly List<string> _notes = [];
+    private readonly List<Artifact> _artifacts = [];
+
+    internal UnlearningContext(UnlearningJob job, ForgetData data, string stage, CancellationToken cancellation)
+    {
+        (_job, Data, _stage, Cancellation) = (job, data, stage, cancellation);
+        Random = new RandomStream(job.Seed).Derive("unlearn");
+        LiveClasses = new LiveClasses(data, job.Original.Classes);
+    }
+
+    /// <summary>The model that is to forget. Work on a <see cref="Model.Clone"/>: it must not change.</summary>
+    public Model Original => _job.Original;
+
+    /// <summary>D_f and D_r of the train and the validation part.</summary>
+    public ForgetData Data { get; }
+
+    /// <summary>The classes that something is left of in D_r, and those that are gone.</summary>
+    public LiveClasses LiveClasses { get; }
+
+    /// <summary>Where all randomness comes from; derive a stream for each purpose.</summary>
+    public RandomStream Random { get; }
+
+    /// <summary>Asked at every batch.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>The threads; <see cref="WorkerPool.Shared"/> if <see langword="null"/>.</summary>
+    public WorkerPool? Workers => _job.Workers;
+
+    /// <summary>The file that keeps the state of an interrupted retraining; <see langword="null"/> for none.</summary>
+    public string? PartialPath => _job.PartialPath;
+
+    internal WorkMeter Meter => _meter;
+
+    internal IReadOnlyList<string> Notes => _notes;
+
+    internal IReadOnlyList<Artifact> Artifacts => _artifacts;
+
+    /// <summary>Whether a parameter or buffer may change.</summary>
+    /// <param name="name">Its name in the model.</param>
+    public bool IsTrainable(string name) => _job.Trainable?.Invoke(name) ?? true;
+
+    /// <summary>Trains a copy of a model; parameters and buffers that must not change do not.</summary>
+    /// <param name="start">The model to start from; untouched.</param>
+    /// <param name="run">What to train on and how. Random stream, threads, progress, clock and frozen weights are this run's.</param>
+    /// <returns>The trained model and its epochs.</returns>
+    public TrainingResult Train(Model start, TrainingRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        TrainingResult result = Trainer.Train(
+            start,
+            run with
+            {
+                Trainable = And(_job.Trainable, run.Trainable),
+                Stage = _stage,
+                Progress = _job.Progress,
+                Time = _job.Time,
+                Workers = _job.Workers,
+            },
+            Cancellation);
+        long validated = (run.Validation?.Count ?? 0) * (long)(result.Epochs.Length - result.ResumedFrom);
+        CountWork(result.Samples + validated, result.Samples);
+        RestoreFrozenBuffers(start.Parameters, result.Model.Parameters);
+        return result;
+    }
+
+    /// <summary>What a model says of some images.</summary>
+    public Predictions Predict(Model model, DatasetPart part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        CountWork(part.Count, 0);
+        return Predictor.Run(model, part, new PredictorOptions { Workers = _job.Workers }, Cancellation);
+    }
+
+    /// <summary>Adds to the cost of the run.</summary>
+    /// <param name="forward">Images that went through a forward pass.</param>
+    /// <param name="backward">Images that went through a backward pass.</param>
+    public void CountWork(long forward, long backward)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(forward);
+        ArgumentOutOfRangeException.ThrowIfNegative(backward);
+        _meter.Add(forward, backward);
+    }
+
+    /// <summary>Tells how far the run is.</summary>
+    /// <param name="fraction">What is done, from 0 to 1.</param>
+    /// <param name="message">A line for a reader; nothing for a plain step.</param>
+    public void Report(double fraction, string message = "") => _job.Progress?.Report(
+        new ProgressEvent(message.Length == 0 ? ProgressKind.Step : ProgressKind.Milestone, _stage, Math.Clamp(fraction, 0, 1)) { Message = message });
+
+    /// <summary>Adds a sentence to the result's notes: a value that was chosen, a limit that was met.</summary>
+    public void Note(string sentence) => _notes.Add(sentence);
+
+    /// <summary>An artifact of this kind and key: of an earlier run if it is at hand, otherwise made now and kept.</summary>
+    /// <param name="kind">What it is: <c>importances</c>.</param>
+    /// <param name="key">What it depends on, as a hash.</param>
+    /// <param name="make">Makes it.</param>
+    public Artifact Artifact(string kind, string key, Func<Artifact> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        Artifact? artifact = _job.Artifacts.Find(kind, key);
+        if (artifact is null)
+            _job.Artifacts.Put(artifact = make());
+        _artifacts.Add(artifact);
+        return artifact;
+    }
+
+    private static Func<string, bool>? And(Func<string, bool>? a, Func<string, bool>? b) =>
+        a is null ? b : b is null ? a : name => a(name) && b(name);
+
+    private void RestoreFrozenBuffers(ParameterSet from, ParameterSet to)
+    {
+        foreach (string name in to.BufferNames.Where(name => !IsTrainable(name)))
+            from[name].CopyTo(to[name].MutableSpan());
+    }
+}
