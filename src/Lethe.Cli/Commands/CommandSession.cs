@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Lethe.Cli.Rendering;
+using Lethe.Experiments;
+using Lethe.Models;
 
 namespace Lethe.Cli.Commands;
 
@@ -11,11 +13,9 @@ internal sealed class CommandSession : IDisposable
 
     private CommandSession(ParseResult parse, Terminal terminal, CancellationToken cancellation)
     {
-        _parse = parse;
-        Terminal = terminal;
-        Cancellation = cancellation;
+        (_parse, Terminal, Cancellation) = (parse, terminal, cancellation);
         Json = parse.GetValue(GlobalOptions.Json);
-        _progress = new ProgressWriter(terminal, parse.GetValue(GlobalOptions.Quiet), redraw: terminal.ErrorIsInteractive && !Json);
+        _progress = new ProgressWriter(terminal.Error, parse.GetValue(GlobalOptions.Quiet), redraw: terminal.ErrorIsInteractive && !Json);
     }
 
     /// <summary>Where to write.</summary>
@@ -27,19 +27,24 @@ internal sealed class CommandSession : IDisposable
     /// <summary>Whether stdout is to carry one JSON document.</summary>
     public bool Json { get; }
 
-    /// <summary>The seed.</summary>
-    public ulong Seed => _parse.GetValue(GlobalOptions.Seed);
+    /// <summary>Where data lies, the seed, and who is told of the progress.</summary>
+    public FlowSettings Flow => new() { DataRoot = DataRoot, Seed = _parse.GetValue(GlobalOptions.Seed), Progress = _progress };
 
     /// <summary>The folder where data sets are looked for first.</summary>
     public string? DataRoot => _parse.GetValue(GlobalOptions.DataRoot);
 
-    /// <summary>Renders the events of long operations on stderr.</summary>
-    public IProgress<ProgressEvent> Progress => _progress;
+    /// <summary>The command line as typed, for the record.</summary>
+    public string CommandLine => string.Join(' ', _parse.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value).Prepend("lethe"));
 
-    /// <summary>Opens the session of a parsed command line.</summary>
-    public static CommandSession Open(ParseResult parse, Terminal terminal, CancellationToken cancellation) => new(parse, terminal, cancellation);
+    /// <summary>Opens the session of a parsed command line; the number of threads goes into force.</summary>
+    public static CommandSession Open(ParseResult parse, Terminal terminal, CancellationToken cancellation)
+    {
+        if (parse.GetValue(GlobalOptions.Threads) is > 0 and int threads)
+            Parallelism.Use(threads);
+        return new CommandSession(parse, terminal, cancellation);
+    }
 
-    /// <summary>The value of an option that may be absent.</summary>
+    /// <summary>The value of an option; its default, or nothing, if it was not given.</summary>
     public T? Get<T>(Option<T> option) => _parse.GetValue(option);
 
     /// <summary>The value of an option that the parser made sure of.</summary>

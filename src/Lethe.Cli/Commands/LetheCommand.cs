@@ -21,4 +21,12 @@ internal sealed class LetheCommand : Command
 
     /// <summary>Command lines that work.</summary>
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Adds options that several commands share.</summary>
+    public LetheCommand With(IEnumerable<Option> options)
+    {
+        foreach (Option option in options)
+            Add(option);
+        return this;
+    }
 }

@@ -14,7 +14,18 @@ internal static class LetheCommands
 
     private static RootCommand Create()
     {
-        RootCommand root = new("Machine unlearning: train a classifier, make it forget, and audit how well it did.");
+        RootCommand root = new("Machine unlearning: train a classifier, make it forget, and audit how well it did.")
+        {
+            DemoCommand.Create(),
+            TrainCommand.Create(),
+            UnlearnCommand.Create(),
+            AuditCommand.Create(),
+            PredictCommand.Create(),
+            ReportCommand.Create(),
+            InfoCommand.Create(),
+            ListCommand.Create(),
+            DataCommand.Create(),
+        };
         foreach (Option option in GlobalOptions.All)
             root.Options.Add(option);
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage();

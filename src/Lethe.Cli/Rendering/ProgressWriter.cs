@@ -14,10 +14,10 @@ internal sealed class ProgressWriter : IProgress<ProgressEvent>, IDisposable
     private int _drawn;
 
     /// <summary>Creates the sink.</summary>
-    /// <param name="terminal">Where to write.</param>
+    /// <param name="error">Where to write.</param>
     /// <param name="quiet">Only notices are written.</param>
     /// <param name="redraw">Whether small advances are drawn over each other.</param>
-    public ProgressWriter(Terminal terminal, bool quiet, bool redraw) => (_error, _quiet, _redraw) = (terminal.Error, quiet, redraw && !quiet);
+    public ProgressWriter(TextWriter error, bool quiet, bool redraw) => (_error, _quiet, _redraw) = (error, quiet, redraw && !quiet);
 
     /// <inheritdoc/>
     public void Report(ProgressEvent value)

@@ -56,6 +56,21 @@ public sealed class ImageData
         return new(Width, Height, channels, result);
     }
 
+    /// <summary>A picture from samples plane by plane, as data sets hold them.</summary>
+    /// <param name="width">Pixels in a row, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="channels">1 for grey, 3 for red, green, blue.</param>
+    /// <param name="planes">The samples, [channels, height, width]; copied.</param>
+    /// <exception cref="ArgumentException">Another number of channels or samples.</exception>
+    public static ImageData FromPlanes(int width, int height, int channels, ReadOnlySpan<byte> planes)
+    {
+        var samples = new byte[planes.Length];
+        var pixels = width * height;
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] = planes[(i % channels * pixels) + (i / channels)];
+        return new(width, height, channels, samples);
+    }
+
     /// <summary>The samples plane by plane, [channels, height, width], as data sets hold them.</summary>
     public byte[] ToPlanes()
     {

@@ -1,0 +1,56 @@
+using Lethe.Formats;
+using Lethe.Models;
+using Lethe.Results;
+using Lethe.Unlearning;
+
+namespace Lethe.Experiments;
+
+/// <summary>Finds the files that still hold knowledge of what a model was asked to forget.</summary>
+/// <remarks>
+/// An unlearned model is worth little while the original lies beside it. Looked at are the folders of the two models, not
+/// what lies below them, and headers alone.
+/// </remarks>
+public static class ResidualFiles
+{
+    private const string Pattern = "*.safetensors*";
+
+    /// <summary>Looks beside an original model and the unlearned model made from it.</summary>
+    /// <param name="original">The file of the original model.</param>
+    /// <param name="unlearned">The file of the unlearned model.</param>
+    /// <param name="idsSha256">The hash of the ids that were to be forgotten.</param>
+    /// <returns>The original first, then the others by name; files that cannot be read are left out.</returns>
+    public static IReadOnlyList<ResidualFile> Find(string original, string unlearned, string idsSha256)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(original);
+        ArgumentException.ThrowIfNullOrEmpty(unlearned);
+        string first = Path.GetFullPath(original), made = Path.GetFullPath(unlearned);
+        IEnumerable<string> beside = new[] { Path.GetDirectoryName(first)!, Path.GetDirectoryName(made)! }
+            .Distinct()
+            .SelectMany(folder => Directory.EnumerateFiles(folder, Pattern))
+            .Where(path => path != first && path != made)
+            .Order(StringComparer.Ordinal);
+        return [new ResidualFile(first, "the original model"), .. beside.Select(path => Judge(path, idsSha256)).OfType<ResidualFile>()];
+    }
+
+    private static ResidualFile? Judge(string path, string idsSha256)
+    {
+        if (path.EndsWith(PartialTraining.PathFor(""), StringComparison.Ordinal))
+            return new ResidualFile(path, "the state of an interrupted training, which may have seen it");
+        try
+        {
+            using SafeTensorsFile file = SafeTensors.Open(path);
+            if (file.Metadata.TryGetValue(Artifact.KindEntry, out string? kind))
+                return new ResidualFile(path, $"{kind}, which a run computed from the original model and its data");
+            return DescriptionMetadata.Holds(file.Metadata) && !HasServed(DescriptionMetadata.Read(path, file.Metadata), idsSha256)
+                ? new ResidualFile(path, "a model that has not served this request")
+                : null;
+        }
+        catch (LetheException)
+        {
+            return null;
+        }
+    }
+
+    private static bool HasServed(ModelDescription description, string idsSha256) =>
+        description.History.Any(served => served.IdsSha256 == idsSha256);
+}

@@ -1,0 +1,43 @@
+using Lethe.Data;
+using Lethe.Models;
+using Lethe.Unlearning;
+
+namespace Lethe.Experiments;
+
+/// <summary>Serves a request to forget on a model from a file, and writes the unlearned model to another.</summary>
+/// <remarks>Thread-safe; two runs at once need different output files.</remarks>
+public static class UnlearnFlow
+{
+    /// <summary>Runs the flow. Names, options and the request's grammar are checked first, then the files, then work begins.</summary>
+    /// <param name="request">Model, data, request, method, output.</param>
+    /// <param name="settings">Seed, data root, progress.</param>
+    /// <param name="registry">The methods to choose from; those of Lethe if left out.</param>
+    /// <param name="cancellation">Stops the run; an interrupted retraining leaves <c>F.partial</c> to go on from.</param>
+    /// <exception cref="UsageException">Unknown names or options, values out of range, a request that cannot be served.</exception>
+    /// <exception cref="DataException">A file is missing or broken, the model does not fit the data, or the output cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static UnlearnOutcome Run(UnlearnRequest request, FlowSettings settings, MethodRegistry? registry = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(settings);
+        UnlearningMethod method = (registry ?? MethodRegistry.Default).Find(request.Method).Create(request.Settings);
+        ForgetRequest forget = ForgetRequest.Parse(request.Forget);
+        ModelFile.EnsureWritable(request.Output);
+        Dataset data = settings.LoadData(request.Data);
+        string partial = PartialTraining.PathFor(request.Output);
+        UnlearningJob job = new()
+        {
+            Original = settings.LoadModel(request.Model, data),
+            Data = data,
+            Request = forget,
+            Seed = settings.Seed,
+            Progress = settings.Progress,
+            Time = settings.Time,
+            PartialPath = partial,
+        };
+        UnlearningResult result = Unlearner.Run(method, job, cancellation);
+        ModelFile.Save(result.Model, request.Output);
+        PartialTraining.Discard(partial);
+        return new UnlearnOutcome(result, Path.GetFullPath(request.Output), ResidualFiles.Find(request.Model, request.Output, result.Split.IdsSha256));
+    }
+}
