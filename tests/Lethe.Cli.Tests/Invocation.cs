@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lethe.Cli.Rendering;
 using Xunit;
 
@@ -17,13 +18,27 @@ internal sealed record Invocation(int ExitCode, string Output, string Error)
         return new Invocation(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>Asserts success and reads stdout as the one JSON document it has to be.</summary>
+    public JsonElement Json()
+    {
+        Assert.Equal("", ExitCode == 0 ? "" : Error);
+        return JsonDocument.Parse(Output).RootElement;
+    }
+
+    /// <summary>Asserts success and gives stdout.</summary>
+    public string Text()
+    {
+        Assert.Equal("", ExitCode == 0 ? "" : Error);
+        return Output;
+    }
+
     /// <summary>Asserts the contract of every failure: an exit code, one error line, nothing on stdout.</summary>
     public void AssertFails(int exitCode, params string[] parts)
     {
-        Assert.Equal(exitCode, ExitCode);
-        Assert.Empty(Output);
+        Assert.Equal("", Output);
         string line = Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), candidate => !candidate.StartsWith("note: ", StringComparison.Ordinal));
         Assert.StartsWith("error: ", line, StringComparison.Ordinal);
         Assert.All(parts, part => Assert.Contains(part, line, StringComparison.Ordinal));
+        Assert.Equal(exitCode, ExitCode);
     }
 }

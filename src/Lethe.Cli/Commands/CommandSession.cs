@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Lethe.Cli.Rendering;
 using Lethe.Experiments;
-using Lethe.Models;
 
 namespace Lethe.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lethe.Data;
 using Lethe.Models;
 
 namespace Lethe.Cli.Commands;
@@ -18,6 +19,6 @@ internal sealed class ModelOptions
     public ModelHints Of(CommandSession session) => new()
     {
         ModelType = session.Get(_type),
-        Normalization = session.Get(_normalise) is string text ? ModelHints.ParseNormalization(text) : null,
+        Normalization = session.Get(_normalise) is string text ? NormalizationText.Parse(text) : null,
     };
 }

@@ -19,5 +19,5 @@ internal static class ReportCommand
     { Folder, NoImages };
 
     private static void Run(CommandSession session) =>
-        FilesView.Write(session, RunFolder.Render(session.Need(Folder), includeImages: !session.Get(NoImages)));
+        FilesView.Write(session, ReportFiles.Render(session.Need(Folder), includeImages: !session.Get(NoImages)));
 }

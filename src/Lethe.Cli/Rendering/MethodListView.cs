@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lethe.Data;
 using Lethe.Unlearning;
 
 namespace Lethe.Cli.Rendering;

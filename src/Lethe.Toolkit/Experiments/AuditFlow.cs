@@ -24,7 +24,7 @@ public static class AuditFlow
         IReadOnlyList<Metric> metrics = MetricRegistry.Default.Select(request.Metrics);
         ForgetRequest forget = ForgetRequest.Parse(request.Forget);
         if (request.ReportFolder is string folder)
-            RunFolder.EnsureWritable(folder);
+            ReportFiles.EnsureWritable(folder);
         Dataset data = settings.LoadData(request.Data);
         Model original = settings.LoadModel(request.Original, data);
         Model unlearned = settings.LoadModel(request.Unlearned, data);
@@ -54,6 +54,6 @@ public static class AuditFlow
             Images = ReportImages.Of(plan.Split.ForgetTest, images),
             ResidualFiles = ResidualFiles.Find(request.Original, request.Unlearned, plan.Split.IdsSha256),
         };
-        return RunFolder.Write(request.ReportFolder!, document, request.IncludeImages);
+        return ReportFiles.Write(request.ReportFolder!, document, request.IncludeImages);
     }
 }

@@ -1,5 +1,4 @@
 using Lethe.Data;
-using Lethe.Evaluation;
 using Lethe.Models;
 using Lethe.Results;
 using Lethe.Unlearning;
@@ -24,7 +23,7 @@ public static class Demo
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(settings);
         UnlearningMethod[] methods = [.. plan.Methods.Where(id => id != Reference).Select(id => MethodRegistry.Default.Find(id).Create())];
-        RunFolder.EnsureWritable(plan.Output);
+        ReportFiles.EnsureWritable(plan.Output);
         Dataset data = settings.LoadData(plan.Data);
         TrainingResult original = Train(plan, data, settings, cancellation);
         DemoRun run = new(plan, settings, data, original.Model, cancellation);
@@ -35,7 +34,7 @@ public static class Demo
         foreach (UnlearningMethod method in methods)
             results.Add(audit.Of(run.Forget(method, settings.Seed)));
         ReportDocument document = audit.Document(original, results);
-        return new DemoOutcome(document, RunFolder.Write(plan.Output, document));
+        return new DemoOutcome(document, ReportFiles.Write(plan.Output, document));
     }
 
     private static TrainingResult Train(DemoPlan plan, Dataset data, FlowSettings settings, CancellationToken cancellation)

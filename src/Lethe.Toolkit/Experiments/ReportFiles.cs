@@ -1,13 +1,16 @@
-using System.Text.Json;
+using System.Text;
 using Lethe.Formats;
 using Lethe.Reporting;
 using Lethe.Results;
 
 namespace Lethe.Experiments;
 
-/// <summary>A run on disk: <c>report.json</c> and the page made from it.</summary>
-public static class RunFolder
+/// <summary>Writes the files of a run folder: <c>report.json</c> and the pages made from it.</summary>
+public static class ReportFiles
 {
+    /// <summary>The name of the page that links several runs.</summary>
+    public const string IndexName = "index.html";
+
     /// <summary>Refuses a folder that <see cref="Write"/> could not write to, before any work is done.</summary>
     /// <param name="folder">The folder; it need not exist.</param>
     /// <exception cref="DataException">No file can be created there.</exception>
@@ -31,37 +34,24 @@ public static class RunFolder
         return WritePage(folder, kept, includeImages);
     }
 
-    /// <summary>Makes the page of every run in a folder again: the folder itself, or its direct subfolders.</summary>
+    /// <summary>Makes the page of every run in a folder again, and where there are several, one that links them.</summary>
     /// <param name="folder">A run folder, or one that holds some.</param>
     /// <param name="includeImages">Whether test images go into the pages.</param>
-    /// <returns>The full paths of the pages.</returns>
+    /// <returns>The full paths of the pages, the one that links the others first.</returns>
     /// <exception cref="DataException">There is no run, or one cannot be read or written.</exception>
     public static IReadOnlyList<string> Render(string folder, bool includeImages = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        if (!Directory.Exists(folder))
-            throw new DataException($"'{folder}': no such folder, expected a run folder with {ReportDocument.FileName}");
-        string[] runs = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Prepend(folder).Where(run => File.Exists(Path.Combine(run, ReportDocument.FileName)))];
-        if (runs.Length == 0)
-            throw new DataException($"'{folder}': no run found, expected {ReportDocument.FileName} in it or in a direct subfolder");
-        return [.. runs.Select(run => WritePage(run, Read(run), includeImages))];
-    }
+        IReadOnlyList<RunFolder> runs = RunFolder.Find(folder);
+        List<string> pages = [.. runs.Select(run => WritePage(run.Path, run.Document, includeImages))];
+        if (runs.Count > 1)
+        {
+            string index = Path.GetFullPath(Path.Combine(folder, IndexName));
+            AtomicFile.Write(index, stream => stream.Write(Encoding.UTF8.GetBytes(HtmlIndex.Render(runs))));
+            pages.Insert(0, index);
+        }
 
-    /// <summary>Reads the document of a run.</summary>
-    /// <param name="folder">The run folder.</param>
-    /// <exception cref="DataException">It is missing or broken.</exception>
-    public static ReportDocument Read(string folder)
-    {
-        string path = Path.Combine(folder, ReportDocument.FileName);
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return ResultsJson.ReadReport(stream);
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or FormatException)
-        {
-            throw new DataException($"'{path}' is not a report: {e.Message}", e);
-        }
+        return pages;
     }
 
     private static string WritePage(string folder, ReportDocument document, bool includeImages)
