@@ -9,7 +9,7 @@ namespace Lethe.Cli.Tests;
 public sealed class TrainedModels : IDisposable
 {
     /// <summary>A part of the embedded data that trains in a blink.</summary>
-    public const string Data = "fashion-mnist-mini:test=20perclass,train=40perclass";
+    public const string Data = "fashion-mnist-mini:train=40perclass,test=20perclass";
 
     /// <summary>The request that the models have served.</summary>
     public const string Forget = "class:1";
