@@ -24,6 +24,6 @@ public sealed record ModelSummary(ModelDescription Description, long Parameters,
         Model model = ModelFile.Load(path, hints, progress);
         using TensorFile file = SafeTensors.Open(path);
         SortedDictionary<string, string> metadata = new(file.Metadata.ToDictionary(), StringComparer.Ordinal);
-        return new ModelSummary(model.Description, model.Parameters.ParameterNames.Sum(name => (long)model.Parameters[name].Count), Path.GetExtension(path).TrimStart('.').ToLowerInvariant(), metadata);
+        return new ModelSummary(model.Description, model.Parameters.ParameterElements, Path.GetExtension(path).TrimStart('.').ToLowerInvariant(), metadata);
     }
 }

@@ -99,6 +99,6 @@ internal static class ReportFacts
 
     private static ModelFacts Model(Model model) => new(
         model.Description.Spec,
-        model.Parameters.ParameterNames.Sum(name => (long)model.Parameters[name].Count),
+        model.Parameters.ParameterElements,
         model.Description.Recipe is TrainingRecipe recipe ? Settings(recipe.ToString()) : []);
 }

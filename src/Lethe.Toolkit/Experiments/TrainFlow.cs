@@ -1,5 +1,4 @@
 using Lethe.Data;
-using Lethe.Engine.Randomness;
 using Lethe.Models;
 
 namespace Lethe.Experiments;
@@ -30,17 +29,9 @@ public static class TrainFlow
         return new TrainOutcome(training, accuracy, training.Seconds, ProcessMemory.Peak(), Path.GetFullPath(request.Output));
     }
 
-    /// <summary>A training of a fresh model on the train part of its data, as the command line does it.</summary>
-    internal static TrainingRun Plan(Model start, Dataset data, FlowSettings settings, string? partial = null) => new()
-    {
-        Part = data.Train,
-        Validation = data.Validation,
-        Recipe = start.Description.Recipe!,
-        Random = new RandomStream(settings.Seed).Derive("train"),
-        Progress = settings.Progress,
-        Time = settings.Time,
-        PartialPath = partial,
-    };
+    /// <summary>The training of a fresh model, as the command line does it.</summary>
+    internal static TrainingRun Plan(Model start, Dataset data, FlowSettings settings, string? partial = null) =>
+        TrainingRun.Of(start, data, settings.Seed) with { Progress = settings.Progress, Time = settings.Time, PartialPath = partial };
 
     private static TrainingRecipe Recipe(TrainRequest request, Dataset data)
     {

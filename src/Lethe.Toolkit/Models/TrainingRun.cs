@@ -49,4 +49,22 @@ public sealed record TrainingRun
 
     /// <summary>The file that keeps the state of an interrupted training, <c>F.partial</c>; none is kept if left out.</summary>
     public string? PartialPath { get; init; }
+
+    /// <summary>The training of a fresh model on the train part of its data, by its own recipe.</summary>
+    /// <param name="start">The model, as <see cref="ModelRegistry.Create"/> makes it.</param>
+    /// <param name="data">The dataset; accuracy is measured on its validation part after every epoch.</param>
+    /// <param name="seed">The seed; order, augmentation and dropout come from its stream <c>train</c>.</param>
+    /// <exception cref="ArgumentException">The model has no recipe.</exception>
+    public static TrainingRun Of(Model start, Dataset data, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(data);
+        return new TrainingRun
+        {
+            Part = data.Train,
+            Validation = data.Validation,
+            Recipe = start.Description.Recipe ?? throw new ArgumentException("The model has no recipe.", nameof(start)),
+            Random = new RandomStream(seed).Derive("train"),
+        };
+    }
 }
