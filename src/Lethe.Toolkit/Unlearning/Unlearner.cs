@@ -28,7 +28,7 @@ public static class Unlearner
         cancellation.ThrowIfCancellationRequested();
         WeightChecks.RefuseNonFinite(method.Info, model.Parameters);
         var cost = new UnlearningCost(seconds, context.Meter.Forward, context.Meter.Backward, WeightChecks.Changed(job.Original.Parameters, model.Parameters));
-        return new UnlearningResult(method, model.With(Describe(method, job, split, model)), split, cost, context.Artifacts, context.Notes);
+        return new UnlearningResult(method, model.With(Describe(method, job, split, model)), split, cost, context.Artifacts, context.Notes) { Epochs = context.Epochs };
     }
 
     private static ModelDescription Describe(UnlearningMethod method, UnlearningJob job, ForgetSplit split, Model model)

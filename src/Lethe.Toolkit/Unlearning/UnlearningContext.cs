@@ -49,6 +49,8 @@ public sealed class UnlearningContext
 
     internal WorkMeter Meter => _meter;
 
+    internal IReadOnlyList<EpochReport> Epochs { get; private set; } = [];
+
     internal IReadOnlyList<string> Notes => _notes;
 
     internal IReadOnlyList<Artifact> Artifacts => _artifacts;
@@ -77,6 +79,7 @@ public sealed class UnlearningContext
             Cancellation);
         long validated = (run.Validation?.Count ?? 0) * (long)(result.Epochs.Length - result.ResumedFrom);
         CountWork(result.Samples + validated, result.Samples);
+        Epochs = result.Epochs;
         RestoreFrozenBuffers(start.Parameters, result.Model.Parameters);
         return result;
     }

@@ -16,4 +16,8 @@ public sealed record UnlearningResult(
     ForgetSplit Split,
     UnlearningCost Cost,
     IReadOnlyList<Artifact> Artifacts,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>The epochs of the run's training, the last one where it trained several times; none for a method that does not train.</summary>
+    public IReadOnlyList<EpochReport> Epochs { get; init; } = [];
+}
