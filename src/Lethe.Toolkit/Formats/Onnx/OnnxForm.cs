@@ -1,6 +1,6 @@
 namespace Lethe.Formats.Onnx;
 
-/// <summary>The parts in which exporters write GELU(x) = x/2 · (1 + erf(x/√2)).</summary>
+/// <summary>The parts in which exporters write GELU(x) = x/2 · (1 + erf(x/√2)), and Lethe adaptive pooling.</summary>
 internal enum OnnxForm
 {
     /// <summary>factor · x</summary>
@@ -14,4 +14,7 @@ internal enum OnnxForm
 
     /// <summary>x · (1 + erf(x/√2))</summary>
     TwiceGelu,
+
+    /// <summary>The first half of an adaptive average pooling, down the columns to as many rows as the factor says.</summary>
+    RowsAveraged,
 }

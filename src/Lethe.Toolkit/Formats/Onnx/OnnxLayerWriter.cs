@@ -89,23 +89,10 @@ internal static class OnnxLayerWriter
         }
         else
         {
-            var rows = graph.Constant(node, "rows", Averages(height, output.Height), output.Height, height);
-            var columns = graph.Constant(node, "columns", OnnxBinding.Turn(Averages(width, output.Width), output.Width, width), width, output.Width);
+            var rows = graph.Constant(node, "rows", OnnxAveraging.Matrix(height, output.Height), output.Height, height);
+            var columns = graph.Constant(node, "columns", OnnxBinding.Turn(OnnxAveraging.Matrix(width, output.Width), output.Width, width), width, output.Width);
             graph.Emit(node, "MatMul", [graph.Part(node, "down", "MatMul", [rows, graph.Input(node)]), columns]);
         }
-    }
-
-    /// <summary>Row i of the [output, input] matrix averages elements ⌊i·in/out⌋ to ⌈(i+1)·in/out⌉ − 1.</summary>
-    private static float[] Averages(int input, int output)
-    {
-        var matrix = new float[output * input];
-        for (var i = 0; i < output; i++)
-        {
-            int start = i * input / output, end = (((i + 1) * input) + output - 1) / output;
-            matrix.AsSpan((i * input) + start, end - start).Fill(1f / (end - start));
-        }
-
-        return matrix;
     }
 
     private static Proto.AttributeProto[] Windows(Window kernel, Window stride, Window padding) =>

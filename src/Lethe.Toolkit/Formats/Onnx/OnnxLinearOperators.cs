@@ -36,7 +36,8 @@ internal static class OnnxLinearOperators
         return Linear(node, draft, node.Integer("transB", 0) == 0, node.OptionalConstant(2));
     }
 
-    internal static OnnxValue MatMul(OnnxNode node, OnnxDraft draft) => Linear(node, draft, transpose: true, bias: null);
+    internal static OnnxValue MatMul(OnnxNode node, OnnxDraft draft) =>
+        OnnxAveraging.Lower(node, draft) ?? Linear(node, draft, transpose: true, bias: null);
 
     private static OnnxComputed Linear(OnnxNode node, OnnxDraft draft, bool transpose, OnnxConstant? bias)
     {

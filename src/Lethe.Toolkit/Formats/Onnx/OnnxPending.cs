@@ -4,6 +4,6 @@ namespace Lethe.Formats.Onnx;
 /// <param name="Node">The layer.</param>
 /// <param name="Dims">Its dimensions.</param>
 /// <param name="Form">Which part.</param>
-/// <param name="Factor">For <see cref="OnnxForm.Scaled"/>: by how much.</param>
+/// <param name="Factor">For <see cref="OnnxForm.Scaled"/>: by how much; for <see cref="OnnxForm.RowsAveraged"/>: the rows.</param>
 /// <param name="Origin">The ONNX node it comes from, for messages.</param>
 internal sealed record OnnxPending(int Node, long[] Dims, OnnxForm Form, float Factor, string Origin) : OnnxValue(Dims);

@@ -11,8 +11,8 @@ using Xunit;
 namespace Lethe.Formats.Onnx;
 
 /// <summary>
-/// Exports run in ONNX Runtime. Needs node, and the environment variable LETHE_ONNXRUNTIME with a folder into which
-/// <c>npm install --ignore-scripts onnxruntime-node</c> has put it; skipped otherwise.
+/// Exports of every architecture, and how they run in ONNX Runtime. That needs node, and the environment variable LETHE_ONNXRUNTIME with a folder into which
+/// <c>npm install --ignore-scripts onnxruntime-node</c> has put it; those tests are skipped otherwise.
 /// </summary>
 public sealed class OnnxRuntimeTests : IDisposable
 {
@@ -27,6 +27,12 @@ public sealed class OnnxRuntimeTests : IDisposable
         { "cnn", 3, 32, 32 },
         { "resnet18:width=8", 3, 32, 32 },
         { "resnet18:width=8,stem=imagenet", 3, 64, 64 },
+        { "vgg11-bn:head=small,width=8", 3, 32, 32 },
+        { "vgg11-bn:width=1", 3, 64, 64 },
+        { "mobilenet-v2:width=0.25,stem=cifar", 3, 32, 32 },
+        { "mobilenet-v2:width=0.25,stem=imagenet", 3, 64, 64 },
+        { "tiny-cnn", 1, 28, 28 },
+        { "gmn-cnn", 3, 32, 32 },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -47,6 +53,27 @@ public sealed class OnnxRuntimeTests : IDisposable
         LayerGraph graph = ModelRegistry.Build(spec, new ImageShape(channels, height, width), 10);
         ParameterSet parameters = ParameterSet.Initialize(graph, new RandomStream(3));
         Compare(graph, parameters, channels, height, width);
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Every_architecture_comes_back_as_it_went_out(string spec, int channels, int height, int width)
+    {
+        LayerGraph graph = ModelRegistry.Build(spec, new ImageShape(channels, height, width), 10);
+        ParameterSet parameters = ParameterSet.Initialize(graph, new RandomStream(3));
+        string path = _folder.File("model.onnx");
+        OnnxExport.Write(path, graph, name => OnnxRun.Values(parameters, name), new Shape(channels, height, width), new Dictionary<string, string>());
+        using OnnxFile file = OnnxFile.Open(path);
+        OnnxImport import = file.Import();
+        Assert.Equal(graph.Nodes.Select(node => node.Name), import.Graph.Nodes.Select(node => node.Name));
+        Assert.Equal(OnnxRun.Logits(graph, parameters, channels, height, width), OnnxRun.Logits(import.Graph, OnnxRun.Parameters(import), channels, height, width));
+    }
+
+    [Fact]
+    public void No_architecture_is_left_out()
+    {
+        string[] tried = [.. Architectures.Select(row => row.Data.Item1.Split(':')[0])];
+        Assert.Empty(ModelRegistry.All.Select(architecture => architecture.Id).Except(tried));
     }
 
     private void Compare(LayerGraph graph, ParameterSet parameters, params int[] shape)
