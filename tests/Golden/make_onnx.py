@@ -74,10 +74,10 @@ def images(shape):
     return (((torch.arange(count) * 7) % 17 - 8).float() / 8).reshape(2, *shape)
 
 
-def make(name, model, shape, **options):
+def make(name, model, shape, trained=True, dynamic=True, **options):
     torch.manual_seed(1)
     for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
+        if isinstance(module, nn.BatchNorm2d) and trained:
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.uniform_(module.bias, -0.3, 0.3)
             module.running_mean.uniform_(-0.2, 0.2)
@@ -86,7 +86,7 @@ def make(name, model, shape, **options):
             module.reset_parameters()
     model.eval()
     x = images(shape)
-    torch.onnx.export(model, x, OUT + name + ".onnx", input_names=["image"], output_names=["scores"], dynamic_axes={"image": {0: "batch"}, "scores": {0: "batch"}}, **options)
+    torch.onnx.export(model, x, OUT + name + ".onnx", input_names=["image"], output_names=["scores"], dynamic_axes={"image": {0: "batch"}, "scores": {0: "batch"}} if dynamic else None, **options)
     logits = model(x)
     if isinstance(model, Viewed):
         logits = torch.log(logits)
@@ -104,4 +104,6 @@ make("mobile-folded", mobile(), (3, 8, 8), opset_version=10)
 make("vgg", vgg(), (3, 8, 8), opset_version=11, **kept)
 make("activations", activations(), (2, 4, 4), opset_version=14)
 make("viewed", Viewed(), (1, 8, 8), opset_version=9)
+make("untrained", mobile(), (3, 8, 8), trained=False, opset_version=17, **kept)  # equal initializers are shared
+make("fixed-batch", Viewed(), (1, 8, 8), dynamic=False, opset_version=12)
 make("mlp", nn.Sequential(nn.Linear(6, 5), nn.ReLU(), nn.Linear(5, 3)), (6,), opset_version=17)

@@ -22,6 +22,9 @@ internal sealed class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadO
         return new(0, dims);
     }
 
+    /// <summary>The batch size that the file fixes for its input, or 0: where it occurs in a reshape, it stands for the batch.</summary>
+    internal long FixedBatch { get; init; }
+
     /// <summary>The layer of a node.</summary>
     internal LayerNode this[int node] => _nodes[node];
 
@@ -112,8 +115,10 @@ internal sealed class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadO
 
     private string UniqueName(OnnxNode node, OnnxConstant? weight)
     {
-        var wanted = weight?.Initializer is { } initializer && initializer.EndsWith(WeightSuffix, StringComparison.Ordinal)
-            ? initializer[..^WeightSuffix.Length]
+        // What the node reads may be a copy of another module's initializer, or its transpose under a name of its own.
+        string?[] weightNames = weight is null ? [] : [node.InputName(1), weight.Initializer];
+        var wanted = weightNames.FirstOrDefault(candidate => candidate?.EndsWith(WeightSuffix, StringComparison.Ordinal) == true) is { } found
+            ? found[..^WeightSuffix.Length]
             : node.Name.Trim('/').Replace('/', '.');
         var name = wanted.Length > 0 ? wanted : node.Op;
         for (var i = 2; !_names.Add(name); i++)

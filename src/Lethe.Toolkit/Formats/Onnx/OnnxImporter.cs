@@ -17,15 +17,18 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         foreach (var tensor in graph.Initializer)
             _values[tensor.Name] = Constant(tensor) with { Initializer = tensor.Name };
         var budget = new OnnxBudget(_values.Values.Sum(value => (long)((OnnxConstant)value).Count));
-        var draft = new OnnxDraft(Readers(graph), graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal), budget);
         var input = Input(graph);
-        var image = draft.SetInput(InputDims(input));
-        _values[input.Name] = image;
+        var image = InputDims(input);
+        var draft = new OnnxDraft(Readers(graph), graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal), budget)
+        {
+            FixedBatch = input.Type.TensorType.Shape.Dim[0].DimValue,
+        };
+        _values[input.Name] = draft.SetInput(image);
         for (var i = 0; i < graph.Node.Count; i++)
             Step(graph.Node[i], i, draft, budget);
         var output = Output(graph);
         var (layers, values, bindings) = draft.Finish(output.Node);
-        return new(model, layers, values, bindings, [.. image.Dims.Skip(1).Select(size => (int)size)], (int)output.Dims[1]);
+        return new(model, layers, values, bindings, [.. image.Skip(1).Select(size => (int)size)], (int)output.Dims[1]);
     }
 
     private static Dictionary<string, int> Readers(GraphProto graph)

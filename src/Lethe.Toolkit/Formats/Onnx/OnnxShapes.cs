@@ -21,7 +21,7 @@ internal static class OnnxShapes
     {
         var input = node.Computed(0);
         var target = node.Constant(1).Integers ?? throw node.Fault("whole numbers", "floats");
-        var dims = Resolve(input, target, node.Integer("allowzero", 0) != 0);
+        var dims = Resolve(input, target, node.Integer("allowzero", 0) != 0, draft.FixedBatch);
         if (dims is not null && dims.SequenceEqual(input.Dims))
             return input;
         return dims is [OnnxValue.Batch, _] && dims[1] == input.SampleCount
@@ -85,15 +85,14 @@ internal static class OnnxShapes
         input.Dims.Length == 2 ? input : draft.Add(node, new FlattenLayer(), null, input.Node);
 
     /// <summary>The dimensions that a target means for an input; null where they do not keep images apart.</summary>
-    private static long[]? Resolve(OnnxComputed input, long[] target, bool allowZero)
+    private static long[]? Resolve(OnnxComputed input, long[] target, bool allowZero, long fixedBatch)
     {
         if (target.Length == 0)
             return null;
         long[] dims = [.. target];
         for (var i = 0; i < dims.Length && !allowZero; i++)
             dims[i] = dims[i] == 0 && i < input.Dims.Length ? input.Dims[i] : dims[i];
-        // A file with a fixed batch has a number here, usually 1.
-        if (dims[0] is -1 or 1)
+        if (dims[0] is -1 or 1 || (dims[0] == fixedBatch && fixedBatch > 0))
             dims[0] = OnnxValue.Batch;
         var open = Array.IndexOf(dims, -1);
         var known = dims.Skip(1).Where(size => size != -1).Aggregate(1L, (product, size) => product * Math.Clamp(size, 1, int.MaxValue) % OnnxValue.Batch);

@@ -13,22 +13,30 @@ internal static class OnnxWriteBack
     internal static void Apply(GraphProto graph, IReadOnlyList<OnnxBinding> bindings, Func<string, ReadOnlyMemory<float>> values)
     {
         var initializers = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var makers = graph.Node.Where(node => node.Output.Count > 0).ToDictionary(node => node.Output[0], StringComparer.Ordinal);
         var uses = graph.Node.SelectMany(node => node.Input).GroupBy(name => name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
-        foreach (var binding in bindings)
+        // Computed ones first: without their nodes an initializer may have a single reader left.
+        foreach (var binding in bindings.OrderBy(binding => makers.ContainsKey(graph.Node[binding.Node].Input[binding.Input]) ? 0 : 1))
         {
-            var node = graph.Node[binding.Node];
-            var name = node.Input[binding.Input];
-            if (!initializers.ContainsKey(name) || uses[name] > 1)
+            var name = graph.Node[binding.Node].Input[binding.Input];
+            if (uses[name] > 1)
             {
                 uses[name]--;
-                name = Fresh(binding.Parameter, initializers);
-                node.Input[binding.Input] = name;
+                name = Fresh(binding.Parameter, candidate => initializers.ContainsKey(candidate) || makers.ContainsKey(candidate));
+                graph.Node[binding.Node].Input[binding.Input] = name;
                 uses[name] = 1;
-                initializers[name] = new TensorProto { Name = name, Dims = { binding.Dims } };
-                graph.Initializer.Add(initializers[name]);
+            }
+            else if (makers.Remove(name, out var maker))
+            {
+                // The node that computed the value makes way: it loses its output, and is removed as unused.
+                maker.Output.Clear();
+                foreach (var input in maker.Input)
+                    uses[input]--;
             }
 
-            OnnxTensors.Store(initializers[name], Arranged(binding, values(binding.Parameter).Span));
+            if (!initializers.TryGetValue(name, out var initializer))
+                graph.Initializer.Add(initializer = initializers[name] = new TensorProto { Name = name, Dims = { binding.Dims } });
+            OnnxTensors.Store(initializer, Arranged(binding, values(binding.Parameter).Span));
         }
 
         RemoveUnused(graph);
@@ -37,10 +45,10 @@ internal static class OnnxWriteBack
     private static ReadOnlySpan<float> Arranged(OnnxBinding binding, ReadOnlySpan<float> values) =>
         binding.Transpose ? OnnxBinding.Turn(values, (int)binding.Dims[1], (int)binding.Dims[0]) : values;
 
-    private static string Fresh(string wanted, Dictionary<string, TensorProto> taken)
+    private static string Fresh(string wanted, Func<string, bool> isTaken)
     {
         var name = wanted;
-        for (var i = 2; taken.ContainsKey(name); i++)
+        for (var i = 2; isTaken(name); i++)
             name = $"{wanted}.{i}";
         return name;
     }

@@ -9,7 +9,7 @@ namespace Lethe.Formats.Onnx;
 internal static class OnnxRun
 {
     internal static readonly string[] Fixtures =
-        ["resnet", "resnet-folded", "mobile", "mobile-folded", "vgg", "activations", "viewed", "mlp"];
+        ["resnet", "resnet-folded", "mobile", "mobile-folded", "vgg", "activations", "viewed", "untrained", "fixed-batch", "mlp"];
 
     /// <summary>Shape of the input and the logits that PyTorch gives.</summary>
     internal static (int[] Shape, float[] Logits) Expected(string name)

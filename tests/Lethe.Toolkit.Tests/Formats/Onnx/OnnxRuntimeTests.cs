@@ -47,6 +47,19 @@ public sealed class OnnxRuntimeTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void Saved_with_its_weights_a_network_answers_as_in_PyTorch(string name)
+    {
+        using OnnxFile file = OnnxFile.Open(Golden.File($"onnx/{name}.onnx"));
+        OnnxImport import = file.Import();
+        ParameterSet parameters = OnnxRun.Parameters(import);
+        string path = _folder.File("saved.onnx");
+        import.Save(path, parameter => OnnxRun.Values(parameters, parameter));
+        (int[] shape, float[] logits) = OnnxRun.Expected(name);
+        AssertClose(name is "viewed" or "fixed-batch" ? [.. logits.Select(MathF.Exp)] : logits, Run(RuntimeFolder(), path, shape));
+    }
+
+    [Theory]
     [MemberData(nameof(Architectures))]
     public void Every_architecture_answers_as_ours_does(string spec, int channels, int height, int width)
     {
@@ -78,12 +91,21 @@ public sealed class OnnxRuntimeTests : IDisposable
 
     private void Compare(LayerGraph graph, ParameterSet parameters, params int[] shape)
     {
-        string? folder = Environment.GetEnvironmentVariable("LETHE_ONNXRUNTIME");
-        Assert.SkipUnless(folder is not null, "LETHE_ONNXRUNTIME is not set");
+        string folder = RuntimeFolder();
         string path = _folder.File("model.onnx");
         OnnxExport.Write(path, graph, name => OnnxRun.Values(parameters, name), new Shape(shape), new Dictionary<string, string>());
-        float[] ours = OnnxRun.Logits(graph, parameters, shape);
-        float[] theirs = Run(folder, path, shape);
+        AssertClose(OnnxRun.Logits(graph, parameters, shape), Run(folder, path, shape));
+    }
+
+    private static string RuntimeFolder()
+    {
+        string? folder = Environment.GetEnvironmentVariable("LETHE_ONNXRUNTIME");
+        Assert.SkipUnless(folder is not null, "LETHE_ONNXRUNTIME is not set");
+        return folder;
+    }
+
+    private static void AssertClose(float[] ours, float[] theirs)
+    {
         Assert.Equal(ours.Length, theirs.Length);
         foreach ((float a, float b) in ours.Zip(theirs))
             Assert.InRange(a - b, -1e-4f * (1 + MathF.Abs(b)), 1e-4f * (1 + MathF.Abs(b)));
