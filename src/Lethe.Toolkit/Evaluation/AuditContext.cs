@@ -1,6 +1,8 @@
 using Lethe.Data;
+using Lethe.Engine.Kernels;
 using Lethe.Engine.Randomness;
 using Lethe.Evaluation.Statistics;
+using Lethe.Evaluation.Training;
 using Lethe.Models;
 
 namespace Lethe.Evaluation;
@@ -12,6 +14,7 @@ public sealed class AuditContext
     private readonly PartIndex _parts;
     private readonly Dictionary<AuditPart, Resample> _resamples = [];
     private readonly Dictionary<(AuditedModel Model, AuditPart Part), Predictions> _selected = [];
+    private readonly Dictionary<AuditedModel, Relearning> _relearnings = [];
     private readonly Lazy<IReadOnlyList<AuditedModel>> _fresh;
     private readonly Lazy<MembershipGroups> _membership;
 
@@ -48,6 +51,12 @@ public sealed class AuditContext
     /// <summary>Where outputs on D_f are compared: on its test part, or on its train part for sample requests, which have no other.</summary>
     public AuditPart ForgetPart => Split.Scope == ForgetScope.Samples ? AuditPart.ForgetTrain : AuditPart.ForgetTest;
 
+    /// <summary>The threads to work with; <see cref="WorkerPool.Shared"/> if left out.</summary>
+    public WorkerPool? Workers { get; init; }
+
+    /// <summary>What stops the audit that is under way.</summary>
+    public CancellationToken Cancellation { get; internal set; }
+
     internal MembershipGroups Membership => _membership.Value;
 
     /// <summary>The images of a part.</summary>
@@ -77,6 +86,14 @@ public sealed class AuditContext
         return Mean(part, i => holds(i) ? 1 : 0, Estimate.Resolution(Part(part).Count));
     }
 
+    /// <summary>How soon a model learns D_f again; found out once.</summary>
+    internal Relearning Relearn(AuditedModel model)
+    {
+        if (!_relearnings.TryGetValue(model, out Relearning? relearning))
+            _relearnings.Add(model, relearning = Relearning.Of(this, model.Model));
+        return relearning;
+    }
+
     /// <summary>The resamples of a part's images.</summary>
     internal Resample Resample(AuditPart part)
     {
@@ -103,6 +120,7 @@ public sealed class AuditContext
     {
         foreach (AuditPart part in Enum.GetValues<AuditPart>())
             _selected.Remove((model, part));
+        _relearnings.Remove(model);
     }
 
     private Estimate Mean(AuditPart part, Func<int, double> value, double resolution)

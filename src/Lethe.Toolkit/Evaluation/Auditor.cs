@@ -1,5 +1,4 @@
 using Lethe.Data;
-using Lethe.Engine.Layers;
 using Lethe.Engine.Randomness;
 using Lethe.Evaluation.Claims;
 using Lethe.Models;
@@ -15,7 +14,6 @@ public sealed class Auditor
     private readonly AuditContext _context;
     private readonly Dictionary<(AuditedModel Model, Metric Metric), Estimate> _known = [];
     private readonly Dictionary<AuditedModel, bool> _diverged = [];
-    private CancellationToken _cancellation;
 
     /// <summary>Checks the reference models against the data.</summary>
     /// <param name="plan">Data, request, references and metrics.</param>
@@ -31,7 +29,7 @@ public sealed class Auditor
             plan.Retrained is null ? null : Audited("retrained", plan.Retrained),
             plan.SecondRetrained is null ? null : Audited("second retrained", plan.SecondRetrained),
             Fresh);
-        _context = new AuditContext(plan.Data, plan.Split, references, Root);
+        _context = new AuditContext(plan.Data, plan.Split, references, Root) { Workers = plan.Workers };
     }
 
     /// <summary>Test images of D_f to show in a report, as indices in <see cref="ForgetSplit.ForgetTest"/>: spread over its classes, chosen by a hash.</summary>
@@ -49,7 +47,7 @@ public sealed class Auditor
     {
         ArgumentNullException.ThrowIfNull(subject);
         AuditChecks.Subject(_plan, subject.Unlearned);
-        _cancellation = cancellation;
+        _context.Cancellation = cancellation;
         AuditedModel unlearned = Unlearned(subject.Unlearned);
         Measurements measured = Measure(unlearned, progress);
         AuditRecord record = new(
@@ -57,7 +55,7 @@ public sealed class Auditor
             subject.Cost ?? AuditCost.Unknown("a model file records no cost", ParameterChange.Between(_plan.Original, subject.Unlearned)?.Changed),
             Provenance(unlearned));
         IReadOnlyList<Alarm> alarms = Alarms.Of(_context, unlearned, record, Diverged(unlearned));
-        record = record with { Claim = ClaimRule.Decide(record, [.. _plan.Metrics.Select(m => m.Info)], _plan.Split.Scope, alarms, subject.Guarantee) };
+        record = record with { Claim = ClaimRule.Decide(record, measured.OriginalGap, [.. _plan.Metrics.Select(m => m.Info)], _plan.Split.Scope, alarms, subject.Guarantee) };
         AuditResult result = new(record, alarms,
             Evidence.Of(_context, _context.Original, record.Models.Original, images ?? []),
             Evidence.Of(_context, unlearned, record.Models.Unlearned, images ?? []),
@@ -66,23 +64,24 @@ public sealed class Auditor
         return result;
     }
 
+    private IEnumerable<AuditedModel> References => new[] { _context.Original, _context.Retrained, _context.SecondRetrained }.OfType<AuditedModel>();
+
     private RandomStream Root => new RandomStream(_plan.Seed).Derive("audit");
 
     private AuditedModel Audited(string role, Model model) =>
-        new(role, model, part => Predictor.Run(model, part, new PredictorOptions { Workers = _plan.Workers }, _cancellation));
+        new(role, model, part => Predictor.Run(model, part, new PredictorOptions { Workers = _plan.Workers }, _context.Cancellation));
 
-    // A model that is one of the references (the row of retrain itself) need not be predicted again.
+    // A model that is one of the references (the row of retrain itself) is predicted and measured already.
     private AuditedModel Unlearned(Model model)
     {
         AuditedModel unlearned = Audited("unlearned", model);
-        AuditedModel? known = new[] { _context.Original, _context.Retrained, _context.SecondRetrained }.FirstOrDefault(m => m?.Sha256 == unlearned.Sha256);
-        return known is null ? unlearned : new AuditedModel("unlearned", model, known.Predict);
+        return References.FirstOrDefault(reference => reference.Sha256 == unlearned.Sha256) ?? unlearned;
     }
 
     private IReadOnlyList<AuditedModel> Fresh() =>
     [
         .. Enumerable.Range(0, _plan.FreshNetworks).Select(i => Audited("fresh",
-            new Model(_plan.Original.Graph, ParameterSet.Initialize(_plan.Original.Graph, Root.Derive("fresh").Derive(i)), _plan.Original.Description))),
+            ModelRegistry.Fresh(_plan.Original, Root.Derive("fresh").Derive(i)))),
     ];
 
     private Measurements Measure(AuditedModel unlearned, IProgress<ProgressEvent>? progress)
@@ -91,7 +90,7 @@ public sealed class Auditor
         bool same = _context.Retrained?.Sha256 == unlearned.Sha256;
         for (int i = 0; i < _plan.Metrics.Count; i++)
         {
-            _cancellation.ThrowIfCancellationRequested();
+            _context.Cancellation.ThrowIfCancellationRequested();
             Metric metric = _plan.Metrics[i];
             progress?.Report(new ProgressEvent(ProgressKind.Step, "audit", (double)i / _plan.Metrics.Count) { Message = metric.Info.Id });
             measured.Add(metric.Info, Known(_context.Original, metric), Known(unlearned, metric), Reference(metric), same);
@@ -104,7 +103,7 @@ public sealed class Auditor
     private Estimate? Reference(Metric metric)
     {
         if (_context.Retrained is null) return null;
-        if (!metric.Info.Needs.HasFlag(MetricNeeds.RetrainedModel)) return Known(_context.Retrained, metric);
+        if (!metric.Info.HasFloor) return Known(_context.Retrained, metric);
         return _context.SecondRetrained is null ? Estimate.Missing("floor unknown: no second retrained model") : Known(_context.SecondRetrained, metric);
     }
 
@@ -134,6 +133,7 @@ public sealed class Auditor
 
     private void Drop(AuditedModel unlearned)
     {
+        if (References.Contains(unlearned)) return;
         _context.Forget(unlearned);
         _diverged.Remove(unlearned);
         foreach (Metric metric in _plan.Metrics)

@@ -7,11 +7,14 @@ namespace Lethe.Evaluation;
 internal sealed class Measurements(bool hasRetrained)
 {
     private readonly MetricSet _original = [], _unlearned = [];
-    private readonly MetricSet? _retrained = hasRetrained ? [] : null, _gap = hasRetrained ? [] : null;
+    private readonly MetricSet? _retrained = hasRetrained ? [] : null, _gap = hasRetrained ? [] : null, _originalGap = hasRetrained ? [] : null;
 
     public AuditModels Models => new(new ModelMetrics(_original), new ModelMetrics(_unlearned), _retrained is null ? null : new ModelMetrics(_retrained));
 
     public MetricSet? Gap => _gap;
+
+    /// <summary>The gap of the untouched original: what there was to forget.</summary>
+    public MetricSet? OriginalGap => _originalGap;
 
     /// <summary>Adds one metric.</summary>
     /// <param name="info">The metric.</param>
@@ -27,6 +30,7 @@ internal sealed class Measurements(bool hasRetrained)
         _retrained!.Add(info.Id, reference.ToMetricValue(info.Minimum, info.Maximum));
         Estimate gap = unlearned.Minus(reference);
         double reach = info.Maximum - info.Minimum;
+        _originalGap!.Add(info.Id, original.Minus(reference).ToMetricValue(-reach, reach));
         _gap!.Add(info.Id, same && gap.Reason is null ? MetricValue.Of(0, 0, 0) : gap.ToMetricValue(-reach, reach));
     }
 }

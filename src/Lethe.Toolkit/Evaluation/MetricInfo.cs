@@ -8,7 +8,7 @@ namespace Lethe.Evaluation;
 /// <param name="Description">Id, name, formula, direction, ideal, summary, unit and margin.</param>
 public sealed record MetricInfo(MetricDescription Description)
 {
-    /// <summary>What a retrained model's own value is the ideal of, in the words of most metrics.</summary>
+    /// <summary>The ideal of most metrics.</summary>
     public const string RetrainedValue = "the retrained model's value";
 
     /// <summary>The ideal of a distance to the retrained model.</summary>
@@ -19,6 +19,12 @@ public sealed record MetricInfo(MetricDescription Description)
 
     /// <summary>What it needs.</summary>
     public MetricNeeds Needs { get; init; }
+
+    /// <summary>
+    /// Whether it is a distance to the retrained model. What stands beside it is then the floor, the distance of a second retrained model of
+    /// another seed.
+    /// </summary>
+    public bool HasFloor { get; init; }
 
     /// <summary>The requests it is defined for; for the others its value is missing, with a reason.</summary>
     public ImmutableArray<ForgetScope> Scopes { get; init; } = [ForgetScope.Classes, ForgetScope.FineClasses, ForgetScope.Samples];

@@ -7,10 +7,7 @@ public enum MetricNeeds
     /// <summary>Forward passes only.</summary>
     ForwardPasses = 0,
 
-    /// <summary>
-    /// The retrained model: the metric is a distance to it. The value beside it is then the floor, the distance of a second retrained
-    /// model of another seed.
-    /// </summary>
+    /// <summary>The retrained model; without one there is no value.</summary>
     RetrainedModel = 1,
 
     /// <summary>Training: relearning, or a probe on the features. Such metrics are not among the default ones.</summary>

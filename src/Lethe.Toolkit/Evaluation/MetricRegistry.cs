@@ -32,6 +32,9 @@ public sealed class MetricRegistry
         new LogitVariance(),
         new ParameterDistance(),
         new ParameterChangedFraction(),
+        new RelearnSteps(),
+        new AnamnesisIndex(),
+        new LinearProbeForget(),
         new HidingDistribution(),
         new HidingCovariance(),
     ]);

@@ -24,8 +24,10 @@ internal sealed class AuditWorld
         Dataset data = Dataset.FromArrays(
             "tiny", new ImageShape(1, 1, 2), [.. Enumerable.Range(0, classes).Select(k => $"c{k}")],
             Pixels(classes * trainEach), Labels(classes, trainEach), Pixels(classes * testEach), Labels(classes, testEach), validation: 0);
-        return new AuditWorld(data, ForgetSplit.Create(data, ForgetRequest.Parse(request)));
+        return Of(data, request);
     }
+
+    public static AuditWorld Of(Dataset data, string request) => new(data, ForgetSplit.Create(data, ForgetRequest.Parse(request)));
 
     public AuditedModel Model(string role, Outputs outputs, ulong seed = 1) =>
         new(role, Network(seed), part => Predict(part, outputs));

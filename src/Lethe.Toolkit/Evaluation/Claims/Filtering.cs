@@ -1,3 +1,4 @@
+using Lethe.Evaluation.Training;
 using Lethe.Results;
 
 namespace Lethe.Evaluation.Claims;
@@ -42,12 +43,17 @@ public static class Filtering
     private static bool AreComparable(AuditProvenance one, AuditProvenance other) =>
         (one.IdsSha256, one.DataSha256, one.RetrainedSha256, one.OriginalSha256) == (other.IdsSha256, other.DataSha256, other.RetrainedSha256, other.OriginalSha256);
 
-    private static bool IsMeasured(Witness witness, AuditRecord audit) => audit.Models.Unlearned.Metrics.Number(witness.Metric).HasValue;
+    // A model that could not be made to learn again was measured too.
+    private static bool IsMeasured(Witness witness, AuditRecord audit) =>
+        audit.Models.Unlearned.Metrics.TryGet(witness.Metric, out MetricValue? value) && (value.Value.HasValue || HasResisted(value));
+
+    private static bool HasResisted(MetricValue value) => value.Reason?.StartsWith(Relearning.ReasonResisted, StringComparison.Ordinal) ?? false;
 
     // Better beyond the sampling of images: each value lies outside the other's interval.
     private static bool IsBetter(Witness witness, AuditRecord audit, AuditRecord control)
     {
         MetricValue value = audit.Models.Unlearned.Metrics[witness.Metric], bar = control.Models.Unlearned.Metrics[witness.Metric];
+        if (HasResisted(value) || HasResisted(bar)) return !HasResisted(bar);
         return witness.LowerIsBetter
             ? value.Value < (bar.Low ?? bar.Value) && (value.High ?? value.Value) < bar.Value
             : value.Value > (bar.High ?? bar.Value) && (value.Low ?? value.Value) > bar.Value;

@@ -18,6 +18,7 @@ internal sealed class AgreementWithRetrained : Metric
             $"How often the model decides as the retrained one does on {set}, right or wrong.", MetricUnit.Fraction, 0.02))
         {
             Needs = MetricNeeds.RetrainedModel,
+            HasFloor = true,
             Minimum = 0,
             Maximum = 1,
         };

@@ -23,6 +23,7 @@ internal sealed class DivergenceToRetrained : Metric
                 $"How far the model's probabilities on {set} are from those of the retrained model. Two retrained models of different seeds differ too: that is the floor.", MetricUnit.Nats, 0.05))
         {
             Needs = MetricNeeds.RetrainedModel,
+            HasFloor = true,
             Minimum = 0,
             Maximum = symmetric ? Math.Log(2) : double.PositiveInfinity,
         };

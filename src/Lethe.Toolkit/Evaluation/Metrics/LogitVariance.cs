@@ -11,7 +11,7 @@ internal sealed class LogitVariance : Metric
         "logit_variance", "Logit variance", "mean over D_r of test of Var_k(log p_k), divisor K - 1",
         MetricDirection.Retrained, MetricInfo.RetrainedValue,
         "How spread the logits are on what is kept: flat outputs mean a model that has lost its confidence. Depends on the scale of the last layer.",
-        MetricUnit.Score, 1))
+        MetricUnit.Score, 3))
     { Minimum = 0 };
 
     public override Estimate Measure(AuditContext context, AuditedModel model)

@@ -48,7 +48,7 @@ internal static class Divergence
         return squares / (logits.Length - 1);
     }
 
-    private static double Term(double logP, double logQ) => double.IsNegativeInfinity(logP) ? 0 : Math.Exp(logP) * (logP - logQ);
+    private static double Term(double logP, double logQ) => Math.Exp(logP) is not 0 and double p ? p * (logP - logQ) : 0;
 
     // Rounding may take a divergence of equal rows a hair below 0; NaN stays NaN.
     private static double NotNegative(double value) => value < 0 ? 0 : value;

@@ -56,5 +56,12 @@ public sealed class DivergenceTests
     }
 
     [Fact]
+    public void Probabilities_too_small_for_a_double_count_nothing()
+    {
+        Assert.Equal(Math.Log(2), Divergence.JensenShannon([900, 0, 0], [0, 900, 0]), 1e-12);
+        Assert.Equal(900, Divergence.KullbackLeibler([900, 0, 0], [0, 900, 0]), 1e-12);
+    }
+
+    [Fact]
     public void What_is_not_a_number_stays_so() => Assert.True(double.IsNaN(Divergence.KullbackLeibler([float.NaN, 0], [0, 0])));
 }

@@ -1,0 +1,86 @@
+using Lethe.Engine.Tensors;
+using Lethe.Evaluation;
+using Lethe.Evaluation.Claims;
+using Lethe.Models;
+using Lethe.Results;
+using Xunit;
+
+namespace Lethe.Toolkit.Tests.Evaluation.Claims;
+
+public sealed class AlarmsTests
+{
+    private readonly AuditWorld _world = AuditWorld.Create("class:2", trainEach: 50, testEach: 50);
+
+    [Fact]
+    public void Unchanged_weights_are_no_operation() =>
+        Assert.Equal("no weight differs from the original model's", Single(AlarmKind.NoOp, Find(Knows(), seed: 1)).Message);
+
+    [Fact]
+    public void Unchanged_outputs_are_no_operation() =>
+        Assert.StartsWith("the outputs on D_f are the original model's", Single(AlarmKind.NoOp, Find((_, _, label) => Sure(label, 4.0001f))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_accuracy_that_has_hardly_moved_is_no_operation() =>
+        Assert.Equal("accuracy on D_f of train went from 100.0 % to 98.0 %, the retrained model has 0.0 %",
+            Single(AlarmKind.NoOp, Find((_, id, label) => label == 2 && id == 101 ? Sure(0, 3) : Sure(label, 3))).Message);
+
+    [Fact]
+    public void A_retained_accuracy_that_fell_is_a_collapse() =>
+        Assert.Equal("accuracy on D_r of test fell from 100.0 % to 66.0 %", Single(AlarmKind.Collapse, Find((_, id, label) => Sure(label == 2 || id % 3 == 0 ? (label + 1) % 4 : label, 4))).Message);
+
+    [Fact]
+    public void One_lost_class_is_a_collapse()
+    {
+        AuditWorld world = AuditWorld.Create("class:2", classes: 20, trainEach: 10, testEach: 10);
+        Assert.Equal("accuracy on the retained class 'c7' fell from 100.0 % to 0.0 %",
+            Single(AlarmKind.Collapse, Find(world, (_, _, label) => Sure(label is 2 or 7 ? 0 : label, 4, 20))).Message);
+    }
+
+    [Fact]
+    public void Forgetting_as_the_retrained_model_does_raises_no_alarm() => Assert.Empty(Find((_, _, label) => Sure(label == 2 ? 0 : label, 4)));
+
+    [Fact]
+    public void A_gap_wholly_below_the_margin_is_over_forgetting()
+    {
+        Alarm alarm = Single(AlarmKind.OverForgetting, Find((_, _, label) => Sure(label == 2 ? 0 : label, 4), gap: ("forget_test_accuracy", MetricValue.Of(-0.2, -0.25, -0.15))));
+        Assert.Equal("forget_test_accuracy is 20.0 points below the retrained model's, which gives the forgotten data away", alarm.Message);
+        alarm = Single(AlarmKind.OverForgetting, Find((_, _, label) => Sure(label == 2 ? 0 : label, 4), gap: ("mia_entropy_auc", MetricValue.Of(-0.2, -0.25, -0.15))));
+        Assert.StartsWith("mia_entropy_auc is 0.20 below the retrained model's", alarm.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_is_not_finite_has_diverged_and_is_not_measured()
+    {
+        Model broken = _world.Network(2);
+        broken.Parameters["fc.bias"].MutableSpan()[1] = float.NaN;
+        AuditResult result = AuditWorld.Run(
+            new AuditPlan { Data = _world.Data, Split = _world.Split, Original = _world.Network(1), Retrained = _world.Network(3) }, new AuditSubject(broken));
+        Assert.Equal(AlarmKind.Divergence, Assert.Single(result.Alarms).Kind);
+        Assert.All(result.Record.Models.Unlearned.Metrics, entry => Assert.Equal(OutputCheck.ReasonDiverged, entry.Value.Reason));
+        Assert.Equal(ClaimKind.NoEvidence, result.Record.Claim.Kind);
+    }
+
+    private static Alarm Single(AlarmKind kind, IReadOnlyList<Alarm> alarms)
+    {
+        Alarm alarm = Assert.Single(alarms);
+        Assert.Equal(kind, alarm.Kind);
+        return alarm;
+    }
+
+    private static AuditWorld.Outputs Knows() => (_, _, label) => Sure(label, 4);
+
+    private IReadOnlyList<Alarm> Find(AuditWorld.Outputs outputs, ulong seed = 2, (string Metric, MetricValue Gap)? gap = null) => Find(_world, outputs, seed, gap);
+
+    private static IReadOnlyList<Alarm> Find(AuditWorld world, AuditWorld.Outputs outputs, ulong seed = 2, (string Metric, MetricValue Gap)? gap = null)
+    {
+        int classes = world.Data.ClassNames.Length;
+        AuditedModel original = world.Model("original", (_, _, label) => Sure(label, 4, classes), seed: 1);
+        AuditedModel retrained = world.Model("retrained", (_, _, label) => Sure(label == 2 ? 1 : label, 4, classes), seed: 3);
+        AuditRecord record = new(
+            "class:2", Claim.NoEvidence, new AuditModels(new ModelMetrics([]), new ModelMetrics([])), gap is null ? null : new MetricSet { { gap.Value.Metric, gap.Value.Gap } },
+            AuditCost.Unknown("none"), new AuditProvenance("0", "o", "u", "r", "d", "i"));
+        return Alarms.Of(world.Context(original, retrained), world.Model("unlearned", outputs, seed), record, diverged: false);
+    }
+
+    private static float[] Sure(int label, float logit, int classes = 4) => [.. Enumerable.Range(0, classes).Select(k => k == label ? logit : 0)];
+}
