@@ -186,46 +186,58 @@ internal static unsafe partial class BatchNormKernel
 
         public readonly void Run(int chunk)
         {
-            int end = Math.Min(Rows, (chunk + 1) * Block);
-            for (int row = chunk * Block; row < end; row++)
+            if (Vector512.IsHardwareAccelerated) RunRows<Lanes512>(chunk);
+            else if (Vector256.IsHardwareAccelerated) RunRows<Lanes256>(chunk);
+            else RunRows<Lanes128>(chunk);
+        }
+
+        // As in the forward pass: a register of channels at a time, its three coefficients in registers.
+        private readonly void RunRows<T>(int chunk)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            int rows = Math.Min(Block, Rows - (chunk * Block));
+            for (int c = 0; c < Channels; c += T.Count)
             {
-                long offset = (long)row * Channels;
-                if (Vector512.IsHardwareAccelerated) Row<Lanes512>(offset);
-                else if (Vector256.IsHardwareAccelerated) Row<Lanes256>(offset);
-                else Row<Lanes128>(offset);
+                long offset = ((long)chunk * Block * Channels) + c;
+                int part = Math.Min(T.Count, Channels - c);
+                T a = T.LoadPart(Coefficients + c, part), b = T.LoadPart(Coefficients + Channels + c, part), d = T.LoadPart(Coefficients + (2 * Channels) + c, part);
+                if (part == T.Count) Whole(rows, offset, a, b, d);
+                else Tail(rows, offset, part, a, b, d);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Row<T>(long offset)
+        private readonly void Whole<T>(int rows, long i, T a, T b, T constant)
             where T : unmanaged, IFloatLanes<T>
         {
-            int c = 0;
-            for (; c <= Channels - T.Count; c += T.Count)
+            float* x = X, y = Y, dy = Dy, dx = Dx, dresidual = Dresidual;
+            int channels = Channels;
+            bool training = Training, addDx = AccumulateDx, addDresidual = AccumulateDresidual;
+            for (long end = i + ((long)rows * channels); i < end; i += channels)
             {
-                long i = offset + c;
-                T g = T.Load(Dy + i);
-                if (Y != null) g = T.Select(T.Greater(T.Load(Y + i), T.Zero), g, T.Zero);
-                if (Dresidual != null) (AccumulateDresidual ? g + T.Load(Dresidual + i) : g).Store(Dresidual + i);
-                if (Dx == null) continue;
-                T d = T.Load(Coefficients + c) * g;
-                if (Training) d += T.MultiplyAdd(T.Load(Coefficients + Channels + c), T.Load(X + i), T.Load(Coefficients + (2 * Channels) + c));
-                (AccumulateDx ? d + T.Load(Dx + i) : d).Store(Dx + i);
+                T g = T.Load(dy + i);
+                if (y != null) g = T.Select(T.Greater(T.Load(y + i), T.Zero), g, T.Zero);
+                if (dresidual != null) (addDresidual ? g + T.Load(dresidual + i) : g).Store(dresidual + i);
+                if (dx == null) continue;
+                T d = a * g;
+                if (training) d += T.MultiplyAdd(b, T.Load(x + i), constant);
+                (addDx ? d + T.Load(dx + i) : d).Store(dx + i);
             }
-
-            if (c < Channels) Tail<T>(offset + c, c, Channels - c);
         }
 
-        private readonly void Tail<T>(long i, int c, int part)
+        private readonly void Tail<T>(int rows, long i, int part, T a, T b, T constant)
             where T : unmanaged, IFloatLanes<T>
         {
-            T g = T.LoadPart(Dy + i, part);
-            if (Y != null) g = T.Select(T.Greater(T.LoadPart(Y + i, part), T.Zero), g, T.Zero);
-            if (Dresidual != null) (AccumulateDresidual ? g + T.LoadPart(Dresidual + i, part) : g).StorePart(Dresidual + i, part);
-            if (Dx == null) return;
-            T d = T.LoadPart(Coefficients + c, part) * g;
-            if (Training) d += T.MultiplyAdd(T.LoadPart(Coefficients + Channels + c, part), T.LoadPart(X + i, part), T.LoadPart(Coefficients + (2 * Channels) + c, part));
-            (AccumulateDx ? d + T.LoadPart(Dx + i, part) : d).StorePart(Dx + i, part);
+            for (long end = i + ((long)rows * Channels); i < end; i += Channels)
+            {
+                T g = T.LoadPart(Dy + i, part);
+                if (Y != null) g = T.Select(T.Greater(T.LoadPart(Y + i, part), T.Zero), g, T.Zero);
+                if (Dresidual != null) (AccumulateDresidual ? g + T.LoadPart(Dresidual + i, part) : g).StorePart(Dresidual + i, part);
+                if (Dx == null) continue;
+                T d = a * g;
+                if (Training) d += T.MultiplyAdd(b, T.LoadPart(X + i, part), constant);
+                (AccumulateDx ? d + T.LoadPart(Dx + i, part) : d).StorePart(Dx + i, part);
+            }
         }
     }
 }

@@ -136,32 +136,46 @@ internal static unsafe partial class BatchNormKernel
             else RunRows<Lanes128>(chunk);
         }
 
+        // A register of channels at a time down the rows of the chunk, which stay in the cache: scale and shift stay in registers.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void RunRows<T>(int chunk)
             where T : unmanaged, IFloatLanes<T>
         {
-            int end = Math.Min(Rows, (chunk + 1) * Block);
-            for (int row = chunk * Block; row < end; row++) Row<T>((long)row * Channels);
+            int rows = Math.Min(Block, Rows - (chunk * Block)), channels = Channels;
+            T floor = T.Broadcast(Relu ? 0 : float.NegativeInfinity);
+            for (int c = 0; c < channels; c += T.Count)
+            {
+                long offset = ((long)chunk * Block * channels) + c;
+                float* x = X + offset, y = Y + offset, residual = Residual == null ? null : Residual + offset;
+                int part = Math.Min(T.Count, channels - c);
+                T scale = T.LoadPart(Scale + c, part), shift = T.LoadPart(Scale + channels + c, part);
+                if (part < T.Count)
+                {
+                    Part(rows, part, x, residual, scale, shift, floor, y);
+                }
+                else if (residual == null)
+                {
+                    for (int i = 0; i < rows; i++, x += channels, y += channels) T.Max(floor, T.MultiplyAdd(T.Load(x), scale, shift)).Store(y);
+                }
+                else
+                {
+                    for (int i = 0; i < rows; i++, x += channels, y += channels, residual += channels)
+                    {
+                        T.Max(floor, T.MultiplyAdd(T.Load(x), scale, shift) + T.Load(residual)).Store(y);
+                    }
+                }
+            }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Row<T>(long offset)
+        private readonly void Part<T>(int rows, int part, float* x, float* residual, T scale, T shift, T floor, float* y)
             where T : unmanaged, IFloatLanes<T>
         {
-            float* x = X + offset, y = Y + offset, residual = Residual + offset, shift = Scale + Channels;
-            float floor = Relu ? 0 : float.NegativeInfinity;
-            int c = 0;
-            for (; c <= Channels - T.Count; c += T.Count)
+            for (int i = 0; i < rows; i++, x += Channels, y += Channels)
             {
-                T v = T.MultiplyAdd(T.Load(x + c), T.Load(Scale + c), T.Load(shift + c));
-                if (Residual != null) v += T.Load(residual + c);
-                T.Max(T.Broadcast(floor), v).Store(y + c);
+                T v = T.MultiplyAdd(T.LoadPart(x, part), scale, shift);
+                if (residual != null) v += T.LoadPart(residual + ((long)i * Channels), part);
+                T.Max(floor, v).StorePart(y, part);
             }
-
-            if (c == Channels) return;
-            int part = Channels - c;
-            T last = T.MultiplyAdd(T.LoadPart(x + c, part), T.LoadPart(Scale + c, part), T.LoadPart(shift + c, part));
-            if (Residual != null) last += T.LoadPart(residual + c, part);
-            T.Max(T.Broadcast(floor), last).StorePart(y + c, part);
         }
     }
 }

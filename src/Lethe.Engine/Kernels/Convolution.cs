@@ -11,6 +11,8 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.Forward(pool, shape, x, weight, bias, y);
+        else if (TapConvolution.Suits(shape))
+            TapConvolution.Forward(pool, shape, x, weight, bias, y);
         else if (WinogradConvolution.Suits(shape))
             WinogradConvolution.Forward(pool, shape, x, weight, bias, y);
         else if (shape.IsPointwise && shape.Groups == 1)
@@ -26,6 +28,8 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
+        else if (TapConvolution.Suits(shape))
+            TapConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
         else if (WinogradConvolution.Suits(shape))
             WinogradConvolution.InputGradient(pool, shape, dy, weight, dx, accumulate);
         else if (shape.IsPointwise && shape.Groups == 1)
@@ -39,6 +43,8 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.WeightGradient(pool, shape, x, dy, dw, squared: false);
+        else if (TapConvolution.Suits(shape))
+            TapConvolution.WeightGradient(pool, shape, x, dy, dw);
         else if (WinogradConvolution.Suits(shape))
             WinogradWeightGradient.Run(pool, shape, x, dy, dw);
         else if (SegmentConvolution.Suits(shape))
@@ -52,6 +58,8 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.WeightGradient(pool, shape, x, dy, dwSquared, squared: true);
+        else if (WinogradConvolution.Suits(shape) && shape.P * shape.Q > 16)
+            WinogradPieceGradient.Run(pool, shape, x, dy, dwSquared, squared: true);
         else if (SegmentConvolution.Suits(shape))
             SegmentConvolution.WeightGradient(pool, shape, x, dy, dwSquared, squared: true);
         else

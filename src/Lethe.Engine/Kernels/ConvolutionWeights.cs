@@ -11,27 +11,44 @@ internal static unsafe class ConvolutionWeights
     public static void AddTransposed(WorkerPool pool, in ConvShape shape, float* sums, float* dw)
     {
         var job = new AddJob { Shape = shape, Sums = sums, Dw = dw };
+        int chunks = shape.Groups * job.Blocks;
         if (shape.WeightCount >= 16384)
         {
-            pool.For(shape.K, ref job);
+            pool.For(chunks, ref job);
             return;
         }
 
-        for (int k = 0; k < shape.K; k++) job.Run(k);
+        for (int chunk = 0; chunk < chunks; chunk++) job.Run(chunk);
     }
 
+    // 16 outputs of a group by 32 inputs at a time pass through a tile on the stack: sums are read along K, dw is added to along (c, r, s).
     private struct AddJob : IChunkJob
     {
+        private const int Outputs = 16;
         public ConvShape Shape;
         public float* Sums, Dw;
 
+        public readonly int Blocks => (Shape.GroupK + Outputs - 1) / Outputs;
+
         public readonly void Run(int chunk)
         {
-            int taps = Shape.R * Shape.S, c = Shape.GroupC, k = Shape.GroupK, depth = Shape.Depth;
-            float* from = Sums + ((long)(chunk / k) * depth * k) + (chunk % k), to = Dw + ((long)chunk * depth);
-            for (int i = 0; i < c; i++)
+            int taps = Shape.R * Shape.S, c = Shape.GroupC, k = Shape.GroupK, depth = Shape.Depth, group = chunk / Blocks, first = chunk % Blocks * Outputs, outputs = Math.Min(Outputs, k - first);
+            int inputs = Math.Max(1, 288 / taps);
+            float* tile = stackalloc float[Outputs * Math.Max(288, taps)];
+            for (int i = 0; i < c; i += inputs)
             {
-                for (int t = 0; t < taps; t++) *to++ += from[((long)t * c + i) * k];
+                int count = Math.Min(inputs, c - i), row = count * taps;
+                for (int t = 0; t < taps; t++)
+                {
+                    float* from = Sums + ((((long)group * depth) + ((long)t * c) + i) * k) + first, to = tile + t;
+                    for (int j = 0; j < count; j++, from += k, to += taps)
+                    {
+                        for (int o = 0; o < outputs; o++) to[o * row] = from[o];
+                    }
+                }
+
+                float* dw = Dw + (((long)group * k) + first) * depth + ((long)i * taps);
+                for (int o = 0; o < outputs; o++) VectorMath.Add(row, tile + (o * row), dw + ((long)o * depth));
             }
         }
     }

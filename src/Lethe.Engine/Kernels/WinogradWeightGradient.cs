@@ -24,14 +24,15 @@ internal static unsafe class WinogradWeightGradient
     {
         var job = new Job(shape, x, dy);
         if (job.C * job.K <= LocalWeights) RunLocal(pool, job, dw);
+        else if ((long)job.C * job.K >= 2L * job.Tiles.Count * (job.C + job.K)) WinogradPieceGradient.Run(pool, shape, x, dy, dw, squared: false);
         else RunStaged(pool, job, dw);
     }
 
     private static void RunLocal(WorkerPool pool, Job job, float* dw)
     {
-        // Up to 32 runs of at least a block each.
+        // Up to 32 runs of at least a block each, fewer where the sums are large.
         job.Block = BlockOf(job, LocalBytes);
-        int blocks = (job.Tiles.Count + job.Block - 1) / job.Block, runs = Math.Min(32, blocks);
+        int blocks = (job.Tiles.Count + job.Block - 1) / job.Block, runs = Math.Min(Math.Clamp((2 << 20) / (Positions * job.C * job.PaddedK), 8, 32), blocks);
         job.TilesPerRun = (blocks + runs - 1) / runs * job.Block;
         runs = (job.Tiles.Count + job.TilesPerRun - 1) / job.TilesPerRun;
         long size = (long)Positions * job.PositionSize;
@@ -77,8 +78,7 @@ internal static unsafe class WinogradWeightGradient
         float* byInput = FloatPool.Rent(size);
         var finish = new FinishJob { Job = job, ByInput = byInput };
         pool.For((job.C + 7) / 8, ref finish);
-        var add = new AddTransposedJob { Columns = 9 * job.C, Rows = job.K, LdSource = job.PaddedK, Source = byInput, Target = dw };
-        pool.For((add.Columns + 63) / 64, ref add);
+        TransposedSum.Add(pool, job.K, 9 * job.C, byInput, job.PaddedK, dw);
         FloatPool.Return(byInput, size);
     }
 
@@ -203,30 +203,6 @@ internal static unsafe class WinogradWeightGradient
                 {
                     WinogradTransform.KernelGradient<T>(Job.Du + ((nint)c * Job.PaddedK) + k, Job.PositionSize, ByInput + (9 * (nint)c * Job.PaddedK) + k, Job.PaddedK);
                 }
-            }
-        }
-    }
-
-    /// <summary>Target[row, column] += Source[column, row], 64 columns a chunk.</summary>
-    private struct AddTransposedJob : IChunkJob
-    {
-        public int Columns, Rows, LdSource;
-        public float* Source, Target;
-
-        public readonly void Run(int chunk)
-        {
-            int first = chunk * 64, columns = Math.Min(64, Columns - first);
-            float* tile = stackalloc float[64 * 16];
-            for (int row = 0; row < Rows; row += 16)
-            {
-                int rows = Math.Min(16, Rows - row);
-                for (int j = 0; j < columns; j++)
-                {
-                    float* from = Source + ((nint)(first + j) * LdSource) + row;
-                    for (int i = 0; i < rows; i++) tile[(i * 64) + j] = from[i];
-                }
-
-                for (int i = 0; i < rows; i++) VectorMath.Add(columns, tile + (i * 64), Target + ((nint)(row + i) * Columns) + first);
             }
         }
     }
