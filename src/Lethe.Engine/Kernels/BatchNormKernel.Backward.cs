@@ -128,53 +128,62 @@ internal static unsafe partial class BatchNormKernel
             else Sum<Lanes128>(rows, X + offset, y, Dy + offset, sums);
         }
 
-        // Two registers of channels at a time; y == null means no mask.
+        // A register of channels at a time, two rows in two chains each; y == null means no mask.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Sum<T>(int rows, float* x, float* y, float* dy, float* sums)
             where T : unmanaged, IFloatLanes<T>
         {
-            int lanes = T.Count, c = 0, channels = Channels;
-            for (; c <= channels - (2 * lanes); c += 2 * lanes)
+            int c = 0, channels = Channels;
+            for (; c <= channels - T.Count; c += T.Count)
             {
-                T m0 = T.Load(Mean + c), m1 = T.Load(Mean + c + lanes), b0 = T.Zero, b1 = T.Zero, g0 = T.Zero, g1 = T.Zero;
-                long offset = c;
-                for (int i = 0; i < rows; i++, offset += channels)
+                T m = T.Load(Mean + c), b0 = T.Zero, b1 = T.Zero, g0 = T.Zero, g1 = T.Zero;
+                nint at = c;
+                int i = 0;
+                for (; i <= rows - 2; i += 2, at += 2 * (nint)channels)
                 {
-                    T d0 = T.Load(dy + offset), d1 = T.Load(dy + offset + lanes);
+                    T d0 = T.Load(dy + at), d1 = T.Load(dy + at + channels);
                     if (y != null)
                     {
-                        d0 = T.Select(T.Greater(T.Load(y + offset), T.Zero), d0, T.Zero);
-                        d1 = T.Select(T.Greater(T.Load(y + offset + lanes), T.Zero), d1, T.Zero);
+                        d0 = T.Select(T.Greater(T.Load(y + at), T.Zero), d0, T.Zero);
+                        d1 = T.Select(T.Greater(T.Load(y + at + channels), T.Zero), d1, T.Zero);
                     }
 
                     b0 += d0;
                     b1 += d1;
-                    g0 = T.MultiplyAdd(d0, T.Load(x + offset) - m0, g0);
-                    g1 = T.MultiplyAdd(d1, T.Load(x + offset + lanes) - m1, g1);
+                    g0 = T.MultiplyAdd(d0, T.Load(x + at) - m, g0);
+                    g1 = T.MultiplyAdd(d1, T.Load(x + at + channels) - m, g1);
                 }
 
-                b0.Store(sums + c);
-                b1.Store(sums + c + lanes);
-                g0.Store(sums + channels + c);
-                g1.Store(sums + channels + c + lanes);
-            }
-
-            for (; c < channels; c += lanes)
-            {
-                int part = Math.Min(lanes, channels - c);
-                T m = T.LoadPart(Mean + c, part), b = T.Zero, g = T.Zero;
-                long offset = c;
-                for (int i = 0; i < rows; i++, offset += channels)
+                if (i < rows)
                 {
-                    T d = T.LoadPart(dy + offset, part);
-                    if (y != null) d = T.Select(T.Greater(T.LoadPart(y + offset, part), T.Zero), d, T.Zero);
-                    b += d;
-                    g = T.MultiplyAdd(d, T.LoadPart(x + offset, part) - m, g);
+                    T d = T.Load(dy + at);
+                    if (y != null) d = T.Select(T.Greater(T.Load(y + at), T.Zero), d, T.Zero);
+                    b0 += d;
+                    g0 = T.MultiplyAdd(d, T.Load(x + at) - m, g0);
                 }
 
-                b.StorePart(sums + c, part);
-                g.StorePart(sums + channels + c, part);
+                (b0 + b1).Store(sums + c);
+                (g0 + g1).Store(sums + channels + c);
             }
+
+            if (c < channels) LastSum<T>(rows, channels - c, x + c, y == null ? null : y + c, dy + c, Mean + c, sums + c);
+        }
+
+        private readonly void LastSum<T>(int rows, int part, float* x, float* y, float* dy, float* mean, float* sums)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            T m = T.LoadPart(mean, part), b = T.Zero, g = T.Zero;
+            nint at = 0;
+            for (int i = 0; i < rows; i++, at += Channels)
+            {
+                T d = T.LoadPart(dy + at, part);
+                if (y != null) d = T.Select(T.Greater(T.LoadPart(y + at, part), T.Zero), d, T.Zero);
+                b += d;
+                g = T.MultiplyAdd(d, T.LoadPart(x + at, part) - m, g);
+            }
+
+            b.StorePart(sums, part);
+            g.StorePart(sums + Channels, part);
         }
     }
 

@@ -86,40 +86,49 @@ internal static unsafe partial class BatchNormKernel
             else Deviations<Lanes128>(rows, Channels, x, mean);
         }
 
-        // Two registers of channels at a time, each with the sum of (x - mean)^2 down the rows.
+        // A register of channels at a time down the rows of the chunk, four rows in four chains to hide the latency.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Deviations<T>(int rows, int channels, float* x, float* mean)
             where T : unmanaged, IFloatLanes<T>
         {
-            int lanes = T.Count, c = 0;
-            for (; c <= channels - (2 * lanes); c += 2 * lanes)
+            int c = 0;
+            for (; c <= channels - T.Count; c += T.Count)
             {
-                T m0 = T.Load(mean + c), m1 = T.Load(mean + c + lanes), s0 = T.Zero, s1 = T.Zero;
+                T m = T.Load(mean + c), s0 = T.Zero, s1 = T.Zero, s2 = T.Zero, s3 = T.Zero;
                 float* row = x + c;
-                for (int i = 0; i < rows; i++, row += channels)
+                int i = 0;
+                for (; i <= rows - 4; i += 4, row += 4 * (nint)channels)
                 {
-                    T d0 = T.Load(row) - m0, d1 = T.Load(row + lanes) - m1;
+                    T d0 = T.Load(row) - m, d1 = T.Load(row + channels) - m, d2 = T.Load(row + (2 * (nint)channels)) - m, d3 = T.Load(row + (3 * (nint)channels)) - m;
                     s0 = T.MultiplyAdd(d0, d0, s0);
                     s1 = T.MultiplyAdd(d1, d1, s1);
+                    s2 = T.MultiplyAdd(d2, d2, s2);
+                    s3 = T.MultiplyAdd(d3, d3, s3);
                 }
 
-                s0.Store(mean + channels + c);
-                s1.Store(mean + channels + c + lanes);
-            }
-
-            for (; c < channels; c += lanes)
-            {
-                int part = Math.Min(lanes, channels - c);
-                T m = T.LoadPart(mean + c, part), s = T.Zero;
-                float* row = x + c;
-                for (int i = 0; i < rows; i++, row += channels)
+                for (; i < rows; i++, row += channels)
                 {
-                    T d = T.LoadPart(row, part) - m;
-                    s = T.MultiplyAdd(d, d, s);
+                    T d = T.Load(row) - m;
+                    s0 = T.MultiplyAdd(d, d, s0);
                 }
 
-                s.StorePart(mean + channels + c, part);
+                ((s0 + s1) + (s2 + s3)).Store(mean + channels + c);
             }
+
+            if (c < channels) LastDeviations<T>(rows, channels, channels - c, x + c, mean + c);
+        }
+
+        private static void LastDeviations<T>(int rows, int channels, int part, float* x, float* mean)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            T m = T.LoadPart(mean, part), s = T.Zero;
+            for (int i = 0; i < rows; i++, x += channels)
+            {
+                T d = T.LoadPart(x, part) - m;
+                s = T.MultiplyAdd(d, d, s);
+            }
+
+            s.StorePart(mean + channels, part);
         }
     }
 

@@ -23,13 +23,9 @@ internal readonly unsafe struct Lanes256 : IFloatLanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(float* source) => new(Vector256.Load(source));
 
-    public static Lanes256 LoadPart(float* source, int count)
-    {
-        if (Avx.IsSupported) return new(Avx.MaskLoad(source, Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle()));
-        float* lanes = stackalloc float[8];
-        for (int i = 0; i < 8; i++) lanes[i] = i < count ? source[i] : 0;
-        return Load(lanes);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadPart(float* source, int count) =>
+        Avx.IsSupported ? new(Avx.MaskLoad(source, Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle())) : CopyPart(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
@@ -103,12 +99,22 @@ internal readonly unsafe struct Lanes256 : IFloatLanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _v.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StorePart(float* destination, int count)
     {
         if (Avx.IsSupported) Avx.MaskStore(destination, Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle(), _v);
-        else
-        {
-            for (int i = 0; i < count; i++) destination[i] = _v[i];
-        }
+        else CopyOut(destination, count);
+    }
+
+    private static Lanes256 CopyPart(float* source, int count)
+    {
+        float* lanes = stackalloc float[8];
+        for (int i = 0; i < 8; i++) lanes[i] = i < count ? source[i] : 0;
+        return Load(lanes);
+    }
+
+    private void CopyOut(float* destination, int count)
+    {
+        for (int i = 0; i < count; i++) destination[i] = _v[i];
     }
 }

@@ -23,13 +23,9 @@ internal readonly unsafe struct Lanes512 : IFloatLanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(float* source) => new(Vector512.Load(source));
 
-    public static Lanes512 LoadPart(float* source, int count)
-    {
-        if (Avx512F.IsSupported) return new(Avx512F.MaskLoad(source, Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle(), Vector512<float>.Zero));
-        float* lanes = stackalloc float[16];
-        for (int i = 0; i < 16; i++) lanes[i] = i < count ? source[i] : 0;
-        return Load(lanes);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadPart(float* source, int count) =>
+        Avx512F.IsSupported ? new(Avx512F.MaskLoad(source, Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle(), Vector512<float>.Zero)) : CopyPart(source, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
@@ -103,12 +99,22 @@ internal readonly unsafe struct Lanes512 : IFloatLanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _v.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StorePart(float* destination, int count)
     {
         if (Avx512F.IsSupported) Avx512F.MaskStore(destination, Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle(), _v);
-        else
-        {
-            for (int i = 0; i < count; i++) destination[i] = _v[i];
-        }
+        else CopyOut(destination, count);
+    }
+
+    private static Lanes512 CopyPart(float* source, int count)
+    {
+        float* lanes = stackalloc float[16];
+        for (int i = 0; i < 16; i++) lanes[i] = i < count ? source[i] : 0;
+        return Load(lanes);
+    }
+
+    private void CopyOut(float* destination, int count)
+    {
+        for (int i = 0; i < count; i++) destination[i] = _v[i];
     }
 }
