@@ -1,5 +1,7 @@
 using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
 using Lethe.Formats;
+using Lethe.Formats.Onnx;
 
 namespace Lethe.Models;
 
@@ -7,8 +9,8 @@ namespace Lethe.Models;
 /// <remarks>Tensor names are torchvision's; the description is text in the file's metadata, the same for equal runs.</remarks>
 public static class ModelFile
 {
-    /// <summary>The extensions of model files, lower case: safetensors, and PyTorch's.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".safetensors", ".pt", ".pth"];
+    /// <summary>The extensions of model files, lower case: safetensors, PyTorch's, and ONNX.</summary>
+    public static IReadOnlyList<string> Extensions => TensorFiles.Extensions;
 
     /// <summary>Refuses a path that <see cref="Save"/> could not write, before any work is done.</summary>
     /// <param name="path">The file to come.</param>
@@ -30,8 +32,10 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(model);
         RequireKnown(path);
         IReadOnlyDictionary<string, string> metadata = DescriptionMetadata.Write(model.Description);
-        if (IsSafeTensors(path))
+        if (HasExtension(path, ".safetensors"))
             SafeTensors.Write(path, metadata, ModelTensors.Of(model.Parameters));
+        else if (HasExtension(path, ".onnx"))
+            OnnxExport.Write(path, model.Graph, name => model.Parameters[name].ToArray(), InputShape(model), metadata);
         else
             PyTorch.Write(path, metadata, ModelTensors.Of(model.Parameters));
     }
@@ -45,7 +49,7 @@ public static class ModelFile
     public static Model Load(string path, ModelHints? hints = null, IProgress<ProgressEvent>? progress = null)
     {
         RequireKnown(path);
-        using TensorFile file = IsSafeTensors(path) ? SafeTensors.Open(path) : PyTorch.Open(path);
+        using TensorFile file = TensorFiles.Open(path);
         ModelDescription description = DescriptionMetadata.Holds(file.Metadata)
             ? DescriptionMetadata.Read(path, file.Metadata)
             : UndescribedModel.Describe(file, hints ?? new ModelHints(), progress);
@@ -65,7 +69,10 @@ public static class ModelFile
         }
     }
 
-    private static bool IsSafeTensors(string path) => Path.GetExtension(path).Equals(Extensions[0], StringComparison.OrdinalIgnoreCase);
+    private static Shape InputShape(Model model) =>
+        new(model.Description.InputShape.Channels, model.Description.InputShape.Height, model.Description.InputShape.Width);
+
+    private static bool HasExtension(string path, string extension) => Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
 
     private static void RequireKnown(string path)
     {

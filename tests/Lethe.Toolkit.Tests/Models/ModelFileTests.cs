@@ -12,6 +12,7 @@ public sealed class ModelFileTests
     [Theory]
     [InlineData("m.safetensors")]
     [InlineData("m.pt")]
+    [InlineData("m.onnx")]
     [InlineData("M.PTH")]
     public void A_model_comes_back_with_all_that_is_known_of_it(string name)
     {
