@@ -17,8 +17,15 @@ internal static class Head
         while (model.Graph.Nodes[node] is { Layer: not LinearLayer, Inputs: [int only] })
             node = only;
         if (model.Graph.Nodes[node].Layer is not LinearLayer) return;
-        foreach (string name in new[] { "weight", "bias" }.Select(kind => $"{model.Graph.Nodes[node].Name}.{kind}").Where(model.Parameters.Contains))
-            Level(model.Parameters[name].MutableSpan(), model.Classes, classes);
+        string layer = model.Graph.Nodes[node].Name;
+        Level(model, $"{layer}.weight", classes);
+        if (model.Parameters.Contains($"{layer}.bias"))
+            Level(model, $"{layer}.bias", classes);
+    }
+
+    private static void Level(Model model, string name, ImmutableArray<int> classes)
+    {
+        Level(model.Parameters[name].MutableSpan(), model.Classes, classes);
     }
 
     private static void Level(Span<float> rows, int count, ImmutableArray<int> classes)
