@@ -6,7 +6,7 @@ namespace Lethe.Unlearning;
 /// <remarks>min over θ of the mean of CE(f_θ(x), y) over D_r, from the original's θ.</remarks>
 public sealed class Finetune : UnlearningMethod<FinetuneOptions>
 {
-    private static readonly MethodInfo s_info = new()
+    private static readonly MethodInfo Description = new()
     {
         Id = "finetune",
         Name = "Fine-tuning on D_r",
@@ -17,12 +17,12 @@ public sealed class Finetune : UnlearningMethod<FinetuneOptions>
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
     /// <exception cref="UsageException">Options out of range.</exception>
-    public Finetune(FinetuneOptions? options = null) : base(s_info, FinetuneOptions.Schema, options)
+    public Finetune(FinetuneOptions? options = null) : base(Description, FinetuneOptions.Schema, options)
     {
     }
 
     /// <summary>The registry's entry.</summary>
-    public static MethodDefinition Definition { get; } = MethodDefinition.Create(s_info, FinetuneOptions.Schema, options => new Finetune(options));
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, FinetuneOptions.Schema, options => new Finetune(options));
 
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)

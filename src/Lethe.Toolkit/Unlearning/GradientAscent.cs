@@ -16,7 +16,7 @@ public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
 {
     private const int Halvings = 3;
 
-    private static readonly MethodInfo s_info = new()
+    private static readonly MethodInfo Description = new()
     {
         Id = "gradient-ascent",
         Name = "Gradient ascent",
@@ -27,12 +27,12 @@ public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
     /// <exception cref="UsageException">Options out of range.</exception>
-    public GradientAscent(GradientAscentOptions? options = null) : base(s_info, GradientAscentOptions.Schema, options)
+    public GradientAscent(GradientAscentOptions? options = null) : base(Description, GradientAscentOptions.Schema, options)
     {
     }
 
     /// <summary>The registry's entry.</summary>
-    public static MethodDefinition Definition { get; } = MethodDefinition.Create(s_info, GradientAscentOptions.Schema, options => new GradientAscent(options));
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, GradientAscentOptions.Schema, options => new GradientAscent(options));
 
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)

@@ -12,7 +12,7 @@ namespace Lethe.Unlearning;
 /// </remarks>
 public sealed class MaskLogit : UnlearningMethod<MaskLogitOptions>
 {
-    private static readonly MethodInfo s_info = new()
+    private static readonly MethodInfo Description = new()
     {
         Id = "mask-logit",
         Name = "Logit mask (control)",
@@ -27,12 +27,12 @@ public sealed class MaskLogit : UnlearningMethod<MaskLogitOptions>
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
     /// <exception cref="UsageException">Options out of range.</exception>
-    public MaskLogit(MaskLogitOptions? options = null) : base(s_info, MaskLogitOptions.Schema, options)
+    public MaskLogit(MaskLogitOptions? options = null) : base(Description, MaskLogitOptions.Schema, options)
     {
     }
 
     /// <summary>The registry's entry.</summary>
-    public static MethodDefinition Definition { get; } = MethodDefinition.Create(s_info, MaskLogitOptions.Schema, options => new MaskLogit(options));
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, MaskLogitOptions.Schema, options => new MaskLogit(options));
 
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)

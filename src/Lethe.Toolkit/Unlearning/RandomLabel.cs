@@ -9,7 +9,7 @@ namespace Lethe.Unlearning;
 /// <remarks>min over θ of the mean of CE(f_θ(x), ỹ) over D_f and D_r, where ỹ is drawn from the live classes other than y for x in D_f, and ỹ = y for x in D_r.</remarks>
 public sealed class RandomLabel : UnlearningMethod<RandomLabelOptions>
 {
-    private static readonly MethodInfo s_info = new()
+    private static readonly MethodInfo Description = new()
     {
         Id = "random-label",
         Name = "Random labels",
@@ -20,12 +20,12 @@ public sealed class RandomLabel : UnlearningMethod<RandomLabelOptions>
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
     /// <exception cref="UsageException">Options out of range.</exception>
-    public RandomLabel(RandomLabelOptions? options = null) : base(s_info, RandomLabelOptions.Schema, options)
+    public RandomLabel(RandomLabelOptions? options = null) : base(Description, RandomLabelOptions.Schema, options)
     {
     }
 
     /// <summary>The registry's entry.</summary>
-    public static MethodDefinition Definition { get; } = MethodDefinition.Create(s_info, RandomLabelOptions.Schema, options => new RandomLabel(options));
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, RandomLabelOptions.Schema, options => new RandomLabel(options));
 
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)

@@ -10,7 +10,7 @@ namespace Lethe.Unlearning;
 /// </remarks>
 public sealed class Retrain : UnlearningMethod<RetrainOptions>
 {
-    private static readonly MethodInfo s_info = new()
+    private static readonly MethodInfo Description = new()
     {
         Id = "retrain",
         Name = "Retraining",
@@ -22,12 +22,12 @@ public sealed class Retrain : UnlearningMethod<RetrainOptions>
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
     /// <exception cref="UsageException">Options out of range.</exception>
-    public Retrain(RetrainOptions? options = null) : base(s_info, RetrainOptions.Schema, options)
+    public Retrain(RetrainOptions? options = null) : base(Description, RetrainOptions.Schema, options)
     {
     }
 
     /// <summary>The registry's entry.</summary>
-    public static MethodDefinition Definition { get; } = MethodDefinition.Create(s_info, RetrainOptions.Schema, options => new Retrain(options));
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, RetrainOptions.Schema, options => new Retrain(options));
 
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)

@@ -20,7 +20,7 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>
 {
     private const double PublishedAlpha = 10;
 
-    private static readonly MethodInfo s_info = new()
+    private static readonly MethodInfo Description = new()
     {
         Id = "ssd",
         Name = "Selective synaptic dampening",
@@ -31,12 +31,12 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
     /// <exception cref="UsageException">Options out of range.</exception>
-    public Ssd(SsdOptions? options = null) : base(s_info, SsdOptions.Schema, options)
+    public Ssd(SsdOptions? options = null) : base(Description, SsdOptions.Schema, options)
     {
     }
 
     /// <summary>The registry's entry.</summary>
-    public static MethodDefinition Definition { get; } = MethodDefinition.Create(s_info, SsdOptions.Schema, options => new Ssd(options));
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdOptions.Schema, options => new Ssd(options));
 
     private bool IsPaper => Settings.Rule == SsdRule.Paper;
 

@@ -32,7 +32,7 @@ public sealed partial class ReadmeTests
     public void Its_links_lead_somewhere()
     {
         IEnumerable<string> links = Link().Matches(Readme).Select(match => match.Groups["target"].Value).Where(target => !target.Contains("://", StringComparison.Ordinal));
-        Assert.Empty(links.Where(target => !Path.Exists(Path.Combine(SourceTree.Root, target))));
+        Assert.DoesNotContain(links, target => !Path.Exists(Path.Combine(SourceTree.Root, target)));
     }
 
     [GeneratedRegex(@"// <readme>\n(?<code>.*?)// </readme>", RegexOptions.Singleline)]
