@@ -9,6 +9,9 @@ namespace Lethe.Unlearning;
 /// <param name="Features">The number of its inputs.</param>
 internal sealed record ClassifierHead(string Weight, string? Bias, int Features)
 {
+    /// <summary>The names of its parameters.</summary>
+    internal IEnumerable<string> Names => Bias is null ? [Weight] : [Weight, Bias];
+
     internal static bool TryFind(LayerGraph graph, [NotNullWhen(true)] out ClassifierHead? head)
     {
         LayerNode output = graph.Nodes[graph.Output];

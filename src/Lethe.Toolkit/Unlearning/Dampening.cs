@@ -14,14 +14,12 @@ internal sealed class Dampening
     /// <summary>Compares importances.</summary>
     /// <param name="forget">Over D_f.</param>
     /// <param name="all">Over D.</param>
-    /// <param name="gradient">The gradient of the loss on D_f, to select only weights whose shrinking raises it; any weight if left out.</param>
     /// <param name="parameters">The parameters as they are.</param>
     /// <param name="trainable">Which may change.</param>
-    internal Dampening(Importances forget, Importances all, Importances? gradient, ParameterSet parameters, Func<string, bool> trainable)
+    internal Dampening(Importances forget, Importances all, ParameterSet parameters, Func<string, bool> trainable)
     {
         _names = [.. parameters.ParameterNames.Where(trainable)];
-        _ratios = [.. _names.Select(name => Ratios(
-            forget.SumsOf(name), 1 / forget.Units, all.SumsOf(name), 1 / all.Units, gradient is null ? [] : gradient.SumsOf(name), parameters[name].Span))];
+        _ratios = [.. _names.Select(name => Ratios(forget.SumsOf(name), all.SumsOf(name), all.Units / forget.Units))];
         Weights = _ratios.Sum(ratios => (long)ratios.Length);
     }
 
@@ -52,7 +50,7 @@ internal sealed class Dampening
         return selected;
     }
 
-    /// <summary>All ratios I_f / I_D of weights that can be selected, the largest first.</summary>
+    /// <summary>All ratios I_f / I_D above 0, the largest first.</summary>
     internal float[] SortedRatios()
     {
         float[] sorted = [.. _ratios.SelectMany(ratios => ratios.Where(ratio => ratio > 0))];
@@ -61,15 +59,14 @@ internal sealed class Dampening
         return sorted;
     }
 
-    /// <summary>I_f / I_D a scalar; 0 where it must not be selected.</summary>
-    private static float[] Ratios(
-        ReadOnlySpan<float> forget, double forgetScale, ReadOnlySpan<float> all, double allScale, ReadOnlySpan<float> gradient, ReadOnlySpan<float> values)
+    /// <summary>I_f / I_D a scalar; 0 where D_f has no use for it.</summary>
+    private static float[] Ratios(ReadOnlySpan<float> forget, ReadOnlySpan<float> all, double scale)
     {
         float[] ratios = new float[forget.Length];
         for (int i = 0; i < ratios.Length; i++)
         {
-            if (forget[i] > 0 && (gradient.IsEmpty || gradient[i] * values[i] < 0))
-                ratios[i] = all[i] > 0 ? (float)(forget[i] * forgetScale / (all[i] * allScale)) : float.PositiveInfinity;
+            if (forget[i] > 0)
+                ratios[i] = all[i] > 0 ? (float)(scale * forget[i] / all[i]) : float.PositiveInfinity;
         }
 
         return ratios;

@@ -7,8 +7,7 @@ namespace Lethe.Unlearning;
 
 /// <summary>Climbs the loss on D_f, and stops before what is retained is lost.</summary>
 /// <remarks>
-/// θ ← θ + η ∇ mean of 1[p_y > 1/K] CE(f_θ(x), y) over batches of D_f: samples that are no longer told from a guess push no further, and
-/// logits of classes forgotten before are left out of the softmax. By default only the dense layers at the network's end move: features that
+/// θ ← θ + η ∇ mean of 1[p_y > 1/K] CE(f_θ(x), y) over batches of D_f: samples that are no longer told from a guess push no further. By default only the dense layers at the network's end move: features that
 /// climb on D_f alone are lost for D_r too. A round is one pass over D_f; one that costs more than the tolerance on D_r's validation
 /// images is taken back and tried again at half the rate.
 /// </remarks>
@@ -75,14 +74,13 @@ public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
 
     private Model Climb(UnlearningContext context, Model model, int round, double scale)
     {
-        var ascent = new AscentLoss(context.LiveClasses, context.Data.Classes, model.Classes);
         HashSet<string>? dense = Settings.Layers == AscentLayers.Dense ? ClassifierHead.DenseTail(model.Graph) : null;
         return context.Train(model, new TrainingRun
         {
             Part = context.Data.ForgetTrain,
             Recipe = ShortRecipe.Plain(context, Settings.Batch, scale),
             Random = context.Random.Derive("gradient-ascent").Derive(round),
-            Loss = ascent.Of,
+            Loss = AscentLoss.Of,
             Trainable = dense is null ? null : dense.Contains,
             FreezeBatchNorm = true,
         }).Model;

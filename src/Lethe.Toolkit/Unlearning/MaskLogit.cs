@@ -1,5 +1,4 @@
 using Lethe.Data;
-using Lethe.Engine.Layers;
 using Lethe.Models;
 
 namespace Lethe.Unlearning;
@@ -40,13 +39,7 @@ public sealed class MaskLogit : UnlearningMethod<MaskLogitOptions>
         ArgumentNullException.ThrowIfNull(context);
         ClassifierHead head = FindHead(context);
         Model model = context.Original.Clone();
-        foreach (int gone in context.LiveClasses.Gone)
-        {
-            WriteMean(model.Parameters, head.Weight, head.Features, gone, context.LiveClasses, 0);
-            if (head.Bias is not null)
-                WriteMean(model.Parameters, head.Bias, 1, gone, context.LiveClasses, Settings.Margin);
-        }
-
+        LogitMask.Apply(model.Parameters, head, context.LiveClasses.Gone, context.LiveClasses.Live, Settings.Margin);
         return model;
     }
 
@@ -54,20 +47,8 @@ public sealed class MaskLogit : UnlearningMethod<MaskLogitOptions>
     {
         if (!ClassifierHead.TryFind(context.Original.Graph, out ClassifierHead? head))
             throw new UsageException($"method '{Info.Id}' cannot mask '{context.Original.Description.Spec}', expected a network that ends in a linear layer");
-        if (!context.IsTrainable(head.Weight) || (head.Bias is not null && !context.IsTrainable(head.Bias)))
+        if (!head.Names.All(context.IsTrainable))
             throw new UsageException($"method '{Info.Id}' changes '{head.Weight}', which is frozen, expected it to be trainable");
         return head;
-    }
-
-    private static void WriteMean(ParameterSet parameters, string name, int width, int row, LiveClasses classes, double below)
-    {
-        Span<float> values = parameters[name].MutableSpan();
-        for (int j = 0; j < width; j++)
-        {
-            double sum = 0;
-            foreach (int k in classes.Live)
-                sum += values[(k * width) + j];
-            values[(row * width) + j] = (float)(sum / classes.Live.Length - below);
-        }
     }
 }

@@ -11,9 +11,9 @@ namespace Lethe.Unlearning;
 /// D = D_f ∪ D_r. This bounds the factor; the paper's pseudocode bounds the value, which is wrong for negative weights.
 /// </para>
 /// <para>
-/// The default rule differs from the paper's in three ways. The diagonal is exact, per sample. Only weights with θ ∂ℓ_f/∂θ &lt; 0 are
-/// selected: those whose shrinking raises the loss on D_f; an importance has no sign, and shrinking the others makes the model remember.
-/// And α is found on the validation images, by forward passes alone.
+/// The default rule differs from the paper's in three ways. Importances are exact, from per-sample gradients. They are gradients of the log-odds of
+/// the true class in place of the loss, which vanish for samples that the model is sure of, so that every sample counts alike. And α is found on the
+/// validation images, by forward passes alone.
 /// </para>
 /// </remarks>
 public sealed class Ssd : UnlearningMethod<SsdOptions>
@@ -59,14 +59,15 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>
     private Dampening Prepare(UnlearningContext context)
     {
         ForgetData data = context.Data;
-        var settings = new ImportanceSettings(IsPaper ? FisherEstimator.BatchMean : Settings.Fisher, Settings.Batch);
+        ImportanceSettings settings = IsPaper
+            ? new ImportanceSettings(FisherEstimator.BatchMean, ImportanceLoss.CrossEntropy, Settings.Batch)
+            : new ImportanceSettings(Settings.Fisher, Settings.Loss, Settings.Batch);
         Importances forget = ImportancePass.Compute(context, data.ForgetTrain, settings);
         DatasetPart all = InOrder(data.ForgetTrain.Concat(data.RetainTrain));
         Importances whole = ImportancePass.Kept(context, all, settings, () => settings.Estimator == FisherEstimator.PerSample
             ? forget.Join(ImportancePass.Compute(context, data.RetainTrain, settings))
             : ImportancePass.Compute(context, all, settings));
-        Importances? gradient = IsPaper || !Settings.Signed ? null : ImportancePass.Gradient(context, data.ForgetTrain, Settings.Batch);
-        return new Dampening(forget, whole, gradient, context.Original.Parameters, context.IsTrainable);
+        return new Dampening(forget, whole, context.Original.Parameters, context.IsTrainable);
     }
 
     /// <summary>D in the order of sample ids: the same whatever is to be forgotten, so that its importances are found again.</summary>

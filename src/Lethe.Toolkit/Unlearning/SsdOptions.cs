@@ -10,7 +10,7 @@ public sealed record SsdOptions
     private static readonly Interval AlphaRange = Interval.AtLeast(0);
 
     /// <summary>Which weights are selected, and how the threshold is set.</summary>
-    /// <value>Default <see cref="SsdRule.Tuned"/>. <see cref="SsdRule.Paper"/> fixes <see cref="Fisher"/> and <see cref="Signed"/>.</value>
+    /// <value>Default <see cref="SsdRule.Tuned"/>. <see cref="SsdRule.Paper"/> fixes <see cref="Fisher"/> and <see cref="Loss"/>.</value>
     public SsdRule Rule { get; init; } = SsdRule.Tuned;
 
     /// <summary>The selection threshold α: a weight is dampened where I_f > α I_D.</summary>
@@ -25,9 +25,9 @@ public sealed record SsdOptions
     /// <value>Default <see cref="FisherEstimator.PerSample"/>.</value>
     public FisherEstimator Fisher { get; init; } = FisherEstimator.PerSample;
 
-    /// <summary>Whether only weights are selected whose shrinking raises the loss on D_f.</summary>
-    /// <value>Default true.</value>
-    public bool Signed { get; init; } = true;
+    /// <summary>The function whose squared gradients are importances.</summary>
+    /// <value>Default <see cref="ImportanceLoss.LogOdds"/>.</value>
+    public ImportanceLoss Loss { get; init; } = ImportanceLoss.LogOdds;
 
     /// <summary>Samples a batch; part of the estimate for <see cref="FisherEstimator.BatchMean"/>.</summary>
     /// <value>1 to 65536, default 64.</value>
@@ -37,7 +37,7 @@ public sealed record SsdOptions
     public static OptionSchema<SsdOptions> Schema { get; } = new OptionSchemaBuilder<SsdOptions>("method 'ssd'")
         .Choice(
             "rule",
-            "exact, signed and tuned importances, or the published rule",
+            "exact importances and a tuned threshold, or the published rule",
             options => options.Rule,
             (options, value) => options with { Rule = value },
             ("tuned", SsdRule.Tuned),
@@ -60,7 +60,13 @@ public sealed record SsdOptions
             (options, value) => options with { Fisher = value },
             ("per-sample", FisherEstimator.PerSample),
             ("batch-mean", FisherEstimator.BatchMean))
-        .Flag("signed", "select only weights whose shrinking raises the loss on D_f", options => options.Signed, (options, value) => options with { Signed = value })
+        .Choice(
+            "loss",
+            "whose gradients: log-odds of the true class, or cross-entropy as published",
+            options => options.Loss,
+            (options, value) => options with { Loss = value },
+            ("log-odds", ImportanceLoss.LogOdds),
+            ("cross-entropy", ImportanceLoss.CrossEntropy))
         .Integer("batch", "samples a batch", 1, 65536, options => options.Batch, (options, value) => options with { Batch = value })
         .Build(new SsdOptions());
 

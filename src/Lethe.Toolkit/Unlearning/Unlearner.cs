@@ -12,6 +12,7 @@ public static class Unlearner
     /// <param name="job">The model, the data, the request.</param>
     /// <param name="cancellation">Stops the run; nothing is left behind but the partial file of a retraining that was asked for.</param>
     /// <exception cref="UsageException">The request cannot be served: it matches nothing or everything, or not by this method or on this model.</exception>
+    /// <exception cref="DataException">The model and the data do not belong together.</exception>
     /// <exception cref="UnlearningException">The method has destroyed the model: a weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static UnlearningResult Run(UnlearningMethod method, UnlearningJob job, CancellationToken cancellation = default)
@@ -19,13 +20,16 @@ public static class Unlearner
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(job);
         ForgetSplit split = job.Split();
-        RequestChecks.Check(method.Info, job.Original, split);
+        RequestChecks.Check(method.Info, job, split);
         cancellation.ThrowIfCancellationRequested();
-        var context = new UnlearningContext(job, split.Training, method.Info.Id, cancellation);
         long start = job.Time.GetTimestamp();
-        Model model = method.Run(context);
+        var earlier = new EarlierClasses(method, job, split.Training);
+        var context = new UnlearningContext(job, earlier.Masked(job.Original), split.Training, method.Info.Id, cancellation);
+        Model model = earlier.Masked(method.Run(context));
         double seconds = job.Time.GetElapsedTime(start).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();
+        if (earlier.Warning.Length > 0)
+            context.Note(earlier.Warning);
         WeightChecks.RefuseNonFinite(method.Info, model.Parameters);
         var cost = new UnlearningCost(seconds, context.Meter.Forward, context.Meter.Backward, WeightChecks.Changed(job.Original.Parameters, model.Parameters));
         return new UnlearningResult(method, model.With(Describe(method, job, split, model)), split, cost, context.Artifacts, context.Notes) { Epochs = context.Epochs };

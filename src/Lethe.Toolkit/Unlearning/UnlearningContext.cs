@@ -19,15 +19,15 @@ public sealed class UnlearningContext
     private readonly List<string> _notes = [];
     private readonly List<Artifact> _artifacts = [];
 
-    internal UnlearningContext(UnlearningJob job, ForgetData data, string stage, CancellationToken cancellation)
+    internal UnlearningContext(UnlearningJob job, Model original, ForgetData data, string stage, CancellationToken cancellation)
     {
-        (_job, Data, _stage, Cancellation) = (job, data, stage, cancellation);
+        (_job, Original, Data, _stage, Cancellation) = (job, original, data, stage, cancellation);
         Random = new RandomStream(job.Seed).Derive("unlearn");
-        LiveClasses = new LiveClasses(data, job.Original.Classes);
+        LiveClasses = new LiveClasses(data, original.Classes);
     }
 
-    /// <summary>The model that is to forget. Work on a <see cref="Model.Clone"/>: it must not change.</summary>
-    public Model Original => _job.Original;
+    /// <summary>The model that is to forget, with the logits of classes that it has forgotten before switched off. Work on a <see cref="Model.Clone"/>: it must not change.</summary>
+    public Model Original { get; }
 
     /// <summary>D_f and D_r of the train and the validation part.</summary>
     public ForgetData Data { get; }
