@@ -128,7 +128,7 @@ public sealed class Auditor
     }
 
     private AuditProvenance Provenance(AuditedModel unlearned) => new(
-        typeof(Auditor).Assembly.GetName().Version!.ToString(3),
+        LetheVersion.Text,
         _context.Original.Sha256, unlearned.Sha256, _context.Retrained?.Sha256, _plan.Data.Sha256, _plan.Split.IdsSha256);
 
     private void Drop(AuditedModel unlearned)

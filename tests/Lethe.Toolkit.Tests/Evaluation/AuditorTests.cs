@@ -122,7 +122,7 @@ public sealed class AuditorTests
         Assert.Equal(plan.Retrained!.Sha256(), provenance.RetrainedSha256);
         Assert.Equal(_world.Data.Sha256, provenance.DataSha256);
         Assert.Equal(_world.Split.IdsSha256, provenance.IdsSha256);
-        Assert.Equal("0.1.0", provenance.Version);
+        Assert.Equal(LetheVersion.Text, provenance.Version);
     }
 
     [Fact]
