@@ -39,9 +39,14 @@ public static class AuditFlow
         };
         Auditor auditor = new(plan);
         IReadOnlyList<int> images = auditor.ChooseImages(ReportImages.Count);
-        AuditResult audit = auditor.Run(new AuditSubject(unlearned), images, settings.Progress, cancellation);
+        AuditResult audit = auditor.Run(new AuditSubject(unlearned) { Guarantee = Guarantee(unlearned, plan.Split) }, images, settings.Progress, cancellation);
         return new AuditOutcome(audit, request.ReportFolder is null ? null : Write(request, settings, plan, audit, images, unlearned));
     }
+
+    // What the model's history says of how it served this request.
+    private static Claim? Guarantee(Model unlearned, ForgetSplit split) =>
+        unlearned.Description.History.LastOrDefault(served => served.IdsSha256 == split.IdsSha256) is ServedRequest served
+        && MethodRegistry.Default.Methods.FirstOrDefault(method => method.Info.Id == served.Method)?.Info.Kind == MethodKind.Exact ? Claim.Exact : null;
 
     private static string Write(AuditRequest request, FlowSettings settings, AuditPlan plan, AuditResult audit, IReadOnlyList<int> images, Model unlearned)
     {

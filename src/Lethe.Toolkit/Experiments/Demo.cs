@@ -1,4 +1,5 @@
 using Lethe.Data;
+using Lethe.Evaluation.Claims;
 using Lethe.Models;
 using Lethe.Results;
 using Lethe.Unlearning;
@@ -33,9 +34,13 @@ public static class Demo
         List<MethodResult> results = [audit.Of(retrained)];
         foreach (UnlearningMethod method in methods)
             results.Add(audit.Of(run.Forget(method, settings.Seed)));
-        ReportDocument document = audit.Document(original, results);
+        ReportDocument document = audit.Document(original, Judged(results));
         return new DemoOutcome(document, ReportFiles.Write(plan.Output, document));
     }
+
+    // A method that does no better than the control has hidden what it should forget.
+    private static IReadOnlyList<MethodResult> Judged(IReadOnlyList<MethodResult> results) =>
+        results.FirstOrDefault(row => row.Role == MethodRole.Control) is MethodResult control ? [.. results.Select(row => Filtering.Judge(row, control.Audit))] : results;
 
     private static TrainingResult Train(DemoPlan plan, Dataset data, FlowSettings settings, CancellationToken cancellation)
     {

@@ -29,15 +29,15 @@ public static class Filtering
         return new Alarm(AlarmKind.Filtering, $"no better than the control mask-logit, which forgets nothing, on {string.Join(", ", measured.Select(witness => witness.Metric))}");
     }
 
-    /// <summary>An audit result with the alarm, and without a claim, where the method is no better than the control; else the result as it is.</summary>
-    /// <param name="result">The method's audit.</param>
+    /// <summary>A row of a comparison with the alarm, and without a claim, where the method is no better than the control; else the row as it is.</summary>
+    /// <param name="row">The method's row.</param>
     /// <param name="control">The control's audit.</param>
     /// <exception cref="ArgumentException">The audits are not of the same request, data and retrained model.</exception>
-    public static AuditResult Judge(AuditResult result, AuditRecord control)
+    public static MethodResult Judge(MethodResult row, AuditRecord control)
     {
-        ArgumentNullException.ThrowIfNull(result);
-        if (result.Record.Claim.Kind == ClaimKind.Exact || Find(result.Record, control) is not Alarm alarm) return result;
-        return result with { Alarms = [.. result.Alarms, alarm], Record = result.Record with { Claim = Claim.NoEvidence } };
+        ArgumentNullException.ThrowIfNull(row);
+        if (row.Audit.Claim.Kind == ClaimKind.Exact || Find(row.Audit, control) is not Alarm alarm) return row;
+        return row with { Alarms = [.. row.Alarms, alarm], Audit = row.Audit with { Claim = Claim.NoEvidence } };
     }
 
     private static bool AreComparable(AuditProvenance one, AuditProvenance other) =>

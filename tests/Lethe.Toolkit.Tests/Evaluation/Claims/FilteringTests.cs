@@ -45,11 +45,11 @@ public sealed class FilteringTests
     [Fact]
     public void Filtering_takes_the_claim_away_but_not_from_an_exact_method()
     {
-        AuditResult alike = new(Control with { Claim = Claim.BehavesAlike(["zrf"]) }, [], new ModelEvidence(), new ModelEvidence(), null);
-        AuditResult judged = Filtering.Judge(alike, Control);
-        Assert.Equal(ClaimKind.NoEvidence, judged.Record.Claim.Kind);
+        MethodResult alike = new() { Method = "some", Name = "Some", Audit = Control with { Claim = Claim.BehavesAlike(["zrf"]) } };
+        MethodResult judged = Filtering.Judge(alike, Control);
+        Assert.Equal(ClaimKind.NoEvidence, judged.Audit.Claim.Kind);
         Assert.Equal(AlarmKind.Filtering, Assert.Single(judged.Alarms).Kind);
-        AuditResult exact = alike with { Record = Control with { Claim = Claim.Exact } };
+        MethodResult exact = alike with { Audit = Control with { Claim = Claim.Exact } };
         Assert.Same(exact, Filtering.Judge(exact, Control));
     }
 
