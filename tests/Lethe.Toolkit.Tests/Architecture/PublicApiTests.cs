@@ -14,9 +14,10 @@ public sealed class PublicApiTests
     {
         string path = Path.Combine(SourceTree.Root, "tests", "Golden", $"PublicApi.{inside.Assembly.GetName().Name}.txt");
         string expected = File.Exists(path) ? File.ReadAllText(path) : "", actual = PublicApiPrinter.Print(inside.Assembly);
-        if (expected != actual)
-            File.WriteAllText(Path.ChangeExtension(path, ".received.txt"), actual);
-        Assert.True(expected == actual, $"The public API of {inside.Assembly.GetName().Name} has changed: compare {Path.ChangeExtension(path, ".received.txt")}, and keep it if the change is meant.\n{FirstDifference(expected, actual)}");
+        if (expected == actual)
+            return;
+        File.WriteAllText(Path.ChangeExtension(path, ".received.txt"), actual);
+        Assert.Fail($"The public API of {inside.Assembly.GetName().Name} has changed: compare {Path.ChangeExtension(path, ".received.txt")}, and keep it if the change is meant.\n{FirstDifference(expected, actual)}");
     }
 
     private static string FirstDifference(string expected, string actual)
