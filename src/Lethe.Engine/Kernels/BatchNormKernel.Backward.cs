@@ -129,7 +129,7 @@ internal static unsafe partial class BatchNormKernel
         }
 
         // A register of channels at a time, two rows in two chains each; y == null means no mask.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void Sum<T>(int rows, float* x, float* y, float* dy, float* sums)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -215,7 +215,7 @@ internal static unsafe partial class BatchNormKernel
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void Whole<T>(int rows, long i, T a, T b, T constant)
             where T : unmanaged, IFloatLanes<T>
         {

@@ -87,7 +87,7 @@ internal static unsafe partial class BatchNormKernel
         }
 
         // A register of channels at a time down the rows of the chunk, four rows in four chains to hide the latency.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Deviations<T>(int rows, int channels, float* x, float* mean)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -146,7 +146,7 @@ internal static unsafe partial class BatchNormKernel
         }
 
         // A register of channels at a time down the rows of the chunk, which stay in the cache: scale and shift stay in registers.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void RunRows<T>(int chunk)
             where T : unmanaged, IFloatLanes<T>
         {

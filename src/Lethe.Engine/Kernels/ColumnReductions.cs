@@ -46,7 +46,7 @@ internal static unsafe class ColumnReductions
     }
 
     // Strips of four registers: enough independent chains to hide the latency of an addition.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SumRows<T>(int rows, int columns, float* x, float* sums)
         where T : unmanaged, IFloatLanes<T>
     {

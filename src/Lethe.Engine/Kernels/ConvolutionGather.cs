@@ -25,7 +25,7 @@ internal static unsafe class ConvolutionGather
         else Scatter<Lanes128>(shape, matrix, group, firstRow, rows, dx);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Gather<T>(in ConvShape shape, float* x, int group, int firstRow, int rows, float* matrix)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -62,7 +62,7 @@ internal static unsafe class ConvolutionGather
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Scatter<T>(in ConvShape shape, float* matrix, int group, int firstRow, int rows, float* dx)
         where T : unmanaged, IFloatLanes<T>
     {

@@ -53,7 +53,7 @@ internal static unsafe partial class ElementWise
         public int Columns;
         public float* X, V, Y;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Row<T>(int row)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -71,7 +71,7 @@ internal static unsafe partial class ElementWise
         public int Columns;
         public float* X, V, Y;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Row<T>(int row)
             where T : unmanaged, IFloatLanes<T>
         {

@@ -73,7 +73,7 @@ internal static unsafe partial class ElementWise
             else Loop<Lanes128>(Pass, first, end);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Loop<T>(TPass pass, int i, int end)
             where T : unmanaged, IFloatLanes<T>
         {

@@ -63,7 +63,7 @@ internal static unsafe class GemmTile
     }
 
     /// <summary>Two registers wide.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Wide<T, TRows>(int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
         where TRows : unmanaged, IRows
@@ -153,7 +153,7 @@ internal static unsafe class GemmTile
     }
 
     /// <summary>One register wide.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Narrow<T, TRows>(int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
         where TRows : unmanaged, IRows

@@ -43,7 +43,7 @@ internal static unsafe partial class PoolingKernel
         public PoolShape Shape;
         public float* X, Y;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Image<T>(int n)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -69,7 +69,7 @@ internal static unsafe partial class PoolingKernel
         public float* Dy, Dx;
         public bool Accumulate;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Image<T>(int n)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -96,7 +96,7 @@ internal static unsafe partial class PoolingKernel
         public float* X, Y;
         public bool Backward, Accumulate;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Image<T>(int n)
             where T : unmanaged, IFloatLanes<T>
         {

@@ -69,7 +69,7 @@ internal static unsafe partial class PoolingKernel
         public PoolShape Shape;
         public float* X, Y, Taps;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Image<T>(int n)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -108,7 +108,7 @@ internal static unsafe partial class PoolingKernel
         public float* Dy, Taps, Dx;
         public bool Accumulate;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public readonly void Image<T>(int n)
             where T : unmanaged, IFloatLanes<T>
         {

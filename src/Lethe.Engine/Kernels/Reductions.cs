@@ -64,7 +64,7 @@ internal static unsafe class Reductions
             else Partial[chunk] = Reduce<Lanes128>(Fold, length, A + first, B + first);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static float Reduce<T>(TFold fold, int count, float* a, float* b)
             where T : unmanaged, IFloatLanes<T>
         {

@@ -23,7 +23,7 @@ internal static unsafe class RowReductions
     public static void ArgMax(WorkerPool pool, int rows, int columns, float* x, int* indices) => Share(pool, Kind.ArgMax, rows, columns, x, (float*)indices);
 
     /// <summary>Sum of one row on the calling thread.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static float SumRow<T>(int count, float* x)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -35,7 +35,7 @@ internal static unsafe class RowReductions
     }
 
     /// <summary>Largest element of one row on the calling thread.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static float MaxRow<T>(int count, float* x)
         where T : unmanaged, IFloatLanes<T>
     {

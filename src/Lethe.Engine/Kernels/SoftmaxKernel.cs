@@ -95,7 +95,7 @@ internal static unsafe class SoftmaxKernel
         private readonly void Probabilities<T>(float* x, float* y)
             where T : unmanaged, IFloatLanes<T> => Probabilities<T>(x, y, out _);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly float Probabilities<T>(float* x, float* y, out float sum)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -108,7 +108,7 @@ internal static unsafe class SoftmaxKernel
             return max;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly float LogSumExp<T>(float* x)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -117,7 +117,7 @@ internal static unsafe class SoftmaxKernel
         }
 
         // Sum of e^(x - max); keeps the terms in y unless it is null. The unused lanes of the tail are set to add zero.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly float ExpSum<T>(float* x, float max, float* y)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -141,7 +141,7 @@ internal static unsafe class SoftmaxKernel
             return T.Sum(sum + T.Load(tail));
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void AddScaled<T>(float* x, float shift, float* y)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -150,7 +150,7 @@ internal static unsafe class SoftmaxKernel
             if (j < Columns) (T.LoadPart(x + j, Columns - j) + T.Broadcast(shift)).StorePart(y + j, Columns - j);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void SoftmaxRow<T>(float* y, float* dy, float* dx)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -171,7 +171,7 @@ internal static unsafe class SoftmaxKernel
             T.MultiplyAdd(T.LoadPart(y + j, rest), T.LoadPart(dy + j, rest) - mean, last).StorePart(dx + j, rest);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void LogSoftmaxRow<T>(float* y, float* dy, float* dx, float sum)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -185,7 +185,7 @@ internal static unsafe class SoftmaxKernel
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void Gradient<T>(float* probabilities, int label, float scale, float* dx)
             where T : unmanaged, IFloatLanes<T>
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lethe.Engine.Kernels;
@@ -21,6 +22,7 @@ internal static unsafe class VectorMath
         else AddSquares<Lanes128>(count, x, y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Add<T>(int count, float* x, float* y)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -29,6 +31,7 @@ internal static unsafe class VectorMath
         for (; i < count; i++) y[i] += x[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddSquares<T>(int count, float* x, float* y)
         where T : unmanaged, IFloatLanes<T>
     {

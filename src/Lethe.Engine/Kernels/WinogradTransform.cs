@@ -20,7 +20,7 @@ internal static unsafe class WinogradTransform
     public const int Outputs = 4;
 
     /// <summary>target[i * stride] = (B' d B)[i], where cell (y, x) of d is at origin + offsets[6 y + x].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Input<T>(float* origin, nint* offsets, float* target, nint stride)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -111,7 +111,7 @@ internal static unsafe class WinogradTransform
     }
 
     /// <summary>y (4x4 cells, rowStride and cellStride apart) = A' m A + bias, plus y when accumulating; m[i] is at source + i * stride.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Output<T>(float* source, nint stride, T bias, bool accumulate, float* y, nint rowStride, nint cellStride)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -195,7 +195,7 @@ internal static unsafe class WinogradTransform
     }
 
     /// <summary>target[i * stride] = (A d A')[i] for the 4x4 output gradients d, cell (y, x) at origin + offsets[4 y + x].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void OutputGradient<T>(float* origin, nint* offsets, float* target, nint stride)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -261,6 +261,7 @@ internal static unsafe class WinogradTransform
     }
 
     /// <summary>target[i * stride] = (G g G')[i] for the 3x3 kernel whose cell t is at source + t * sourceStride.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Kernel<T>(float* source, nint sourceStride, int part, float* target, nint stride)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -299,6 +300,7 @@ internal static unsafe class WinogradTransform
     }
 
     /// <summary>target[t * targetStride] = (G' u G)[t], the gradient of the 3x3 kernel from that of its transform.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void KernelGradient<T>(float* source, nint stride, float* target, nint targetStride)
         where T : unmanaged, IFloatLanes<T>
     {
