@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lethe.Engine.Tensors;
 
@@ -59,6 +60,7 @@ internal static unsafe class DepthwiseForward
         }
 
         /// <summary>One row of a 3×3 filter: nine taps in registers, and three sums so that additions do not wait for each other.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void Three<T>(float* r0, float* r1, float* r2, int c, float* y)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -107,6 +109,7 @@ internal static unsafe class DepthwiseForward
         }
 
         /// <summary>One row of a filter of any size, or of the last few channels.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void Any<T>(int n, int top, int c, int count, float* y)
             where T : unmanaged, IFloatLanes<T>
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lethe.Engine.Kernels;
@@ -24,6 +25,7 @@ internal static unsafe class DepthwiseInputGradient
             else Row<Lanes128>(chunk / Shape.H, chunk % Shape.H);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void Row<T>(int n, int h)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -35,6 +37,7 @@ internal static unsafe class DepthwiseInputGradient
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Position<T>(int n, int h, int w, int c, int count, float* dx)
             where T : unmanaged, IFloatLanes<T>
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lethe.Engine.Tensors;
 
@@ -19,10 +20,10 @@ internal static unsafe class DepthwiseWeightGradient
         Job job = new() { Shape = shape, X = x, Dy = dy, Sums = sums, Parts = parts, Squared = squared };
         pool.For(parts, ref job);
         int size = shape.R * shape.S;
-        for (int part = 0; part < parts; part++)
+        for (int part = 1; part < parts; part++) VectorMath.Add(count, sums + ((long)part * count), sums);
+        for (int t = 0; t < size; t++)
         {
-            for (int i = 0; i < count; i++)
-                dw[((long)(i % shape.C) * size) + (i / shape.C)] += sums[((long)part * count) + i];
+            for (int c = 0; c < shape.C; c++) dw[((long)c * size) + t] += sums[((long)t * shape.C) + c];
         }
 
         FloatPool.Return(sums, (long)count * parts);
@@ -62,6 +63,7 @@ internal static unsafe class DepthwiseWeightGradient
         }
 
         /// <summary>An image of a 3×3 filter: nine sums in registers over all positions.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly void Three<T>(int n, int c, float* sums)
             where T : unmanaged, IFloatLanes<T>
         {
@@ -125,6 +127,7 @@ internal static unsafe class DepthwiseWeightGradient
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private readonly T Tap<T>(int n, int c, int count, int r, int s)
             where T : unmanaged, IFloatLanes<T>
         {
