@@ -29,34 +29,31 @@ internal static unsafe class DepthwiseForward
         public readonly void Run(int chunk)
         {
             int n = chunk / Blocks, first = chunk % Blocks * BlockRows;
-            for (int p = first; p < Math.Min(first + BlockRows, Shape.P); p++)
-            {
-                if (Vector512.IsHardwareAccelerated) Row<Lanes512>(n, p);
-                else if (Vector256.IsHardwareAccelerated) Row<Lanes256>(n, p);
-                else Row<Lanes128>(n, p);
-            }
+            int end = Math.Min(first + BlockRows, Shape.P);
+            if (Vector512.IsHardwareAccelerated) Rows<Lanes512>(n, first, end);
+            else if (Vector256.IsHardwareAccelerated) Rows<Lanes256>(n, first, end);
+            else Rows<Lanes128>(n, first, end);
         }
 
         private readonly float* InputRow(int n, int h) =>
             (uint)h < (uint)Shape.H ? X + ((((long)n * Shape.H) + h) * Shape.W * Shape.C) : Zeros;
 
-        private readonly void Row<T>(int n, int p)
+        // A register of channels down all rows of the chunk: the rows that follow each other share two of three input rows, in the first-level cache.
+        private readonly void Rows<T>(int n, int first, int end)
             where T : unmanaged, IFloatLanes<T>
         {
-            int top = (p * Shape.StrideH) - Shape.PadH;
-            float* y = Y + ((((long)n * Shape.P) + p) * Shape.Q * Shape.C);
-            int whole = Shape.C - (Shape.C % T.Count);
             bool three = Shape is { R: 3, S: 3 };
-            for (int c = 0; c < whole; c += T.Count)
+            for (int c = 0; c < Shape.C; c += T.Count)
             {
-                if (three)
-                    Three<T>(InputRow(n, top) + c, InputRow(n, top + 1) + c, InputRow(n, top + 2) + c, c, y + c);
-                else
-                    Any<T>(n, top, c, T.Count, y + c);
+                int count = Math.Min(T.Count, Shape.C - c);
+                for (int p = first; p < end; p++)
+                {
+                    int top = (p * Shape.StrideH) - Shape.PadH;
+                    float* y = Y + ((((long)n * Shape.P) + p) * Shape.Q * Shape.C) + c;
+                    if (three && count == T.Count) Three<T>(InputRow(n, top) + c, InputRow(n, top + 1) + c, InputRow(n, top + 2) + c, c, y);
+                    else Any<T>(n, top, c, count, y);
+                }
             }
-
-            if (whole < Shape.C)
-                Any<T>(n, top, whole, Shape.C - whole, y + whole);
         }
 
         /// <summary>One row of a 3×3 filter: nine taps in registers, and three sums so that additions do not wait for each other.</summary>
