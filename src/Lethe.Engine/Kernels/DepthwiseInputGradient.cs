@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace Lethe.Engine.Kernels;
 
-/// <summary>dx at strides above 1: each position of x gathers the few outputs whose windows hold it. A chunk is one row of one image.</summary>
+/// <summary>dx at strides above 1: each output position sends its gradient through the taps to the inputs it read. A chunk is an image, so that no two chunks send to the same input.</summary>
 internal static unsafe class DepthwiseInputGradient
 {
     internal static void Run(WorkerPool pool, in ConvShape shape, float* dy, float* taps, float* dx, bool accumulate)
     {
         Job job = new() { Shape = shape, Dy = dy, Taps = taps, Dx = dx, Accumulate = accumulate };
-        pool.For(shape.N * shape.H, ref job);
+        pool.For(shape.N, ref job);
     }
 
     private struct Job : IChunkJob
@@ -20,44 +20,33 @@ internal static unsafe class DepthwiseInputGradient
 
         public readonly void Run(int chunk)
         {
-            if (Vector512.IsHardwareAccelerated) Row<Lanes512>(chunk / Shape.H, chunk % Shape.H);
-            else if (Vector256.IsHardwareAccelerated) Row<Lanes256>(chunk / Shape.H, chunk % Shape.H);
-            else Row<Lanes128>(chunk / Shape.H, chunk % Shape.H);
+            int size = Shape.H * Shape.W * Shape.C;
+            float* dx = Dx + ((long)chunk * size), dy = Dy + ((long)chunk * Shape.P * Shape.Q * Shape.C);
+            if (!Accumulate) new Span<float>(dx, size).Clear();
+            for (int position = 0; position < Shape.P * Shape.Q; position++, dy += Shape.C)
+            {
+                int top = (position / Shape.Q * Shape.StrideH) - Shape.PadH, left = (position % Shape.Q * Shape.StrideW) - Shape.PadW;
+                for (int tap = 0; tap < Shape.R * Shape.S; tap++)
+                {
+                    int h = top + (tap / Shape.S), w = left + (tap % Shape.S);
+                    if ((uint)h >= (uint)Shape.H || (uint)w >= (uint)Shape.W) continue;
+                    float* target = dx + ((((long)h * Shape.W) + w) * Shape.C), weights = Taps + ((long)tap * Shape.C);
+                    if (Vector512.IsHardwareAccelerated) Send<Lanes512>(Shape.C, dy, weights, target);
+                    else if (Vector256.IsHardwareAccelerated) Send<Lanes256>(Shape.C, dy, weights, target);
+                    else Send<Lanes128>(Shape.C, dy, weights, target);
+                }
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private readonly void Row<T>(int n, int h)
+        private static void Send<T>(int channels, float* dy, float* taps, float* dx)
             where T : unmanaged, IFloatLanes<T>
         {
-            float* dx = Dx + ((((long)n * Shape.H) + h) * Shape.W * Shape.C);
-            for (int w = 0; w < Shape.W; w++)
-            {
-                for (int c = 0; c < Shape.C; c += T.Count)
-                    Position<T>(n, h, w, c, Math.Min(T.Count, Shape.C - c), dx + ((long)w * Shape.C) + c);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Position<T>(int n, int h, int w, int c, int count, float* dx)
-            where T : unmanaged, IFloatLanes<T>
-        {
-            T sum = Accumulate ? T.LoadPart(dx, count) : T.Zero;
-            for (int r = (h + Shape.PadH) % Shape.StrideH; r < Shape.R; r += Shape.StrideH)
-            {
-                int p = (h + Shape.PadH - r) / Shape.StrideH;
-                if (h + Shape.PadH < r || p >= Shape.P)
-                    continue;
-                for (int s = (w + Shape.PadW) % Shape.StrideW; s < Shape.S; s += Shape.StrideW)
-                {
-                    int q = (w + Shape.PadW - s) / Shape.StrideW;
-                    if (w + Shape.PadW < s || q >= Shape.Q)
-                        continue;
-                    float* dy = Dy + ((((((long)n * Shape.P) + p) * Shape.Q) + q) * Shape.C) + c;
-                    sum = T.MultiplyAdd(T.LoadPart(dy, count), T.LoadPart(Taps + ((long)((r * Shape.S) + s) * Shape.C) + c, count), sum);
-                }
-            }
-
-            sum.StorePart(dx, count);
+            int c = 0;
+            for (; c <= channels - T.Count; c += T.Count) T.MultiplyAdd(T.Load(dy + c), T.Load(taps + c), T.Load(dx + c)).Store(dx + c);
+            if (c == channels) return;
+            int part = channels - c;
+            T.MultiplyAdd(T.LoadPart(dy + c, part), T.LoadPart(taps + c, part), T.LoadPart(dx + c, part)).StorePart(dx + c, part);
         }
     }
 }
