@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Lethe.Unlearning;
+using YamlDotNet.RepresentationModel;
+
+namespace Lethe.Experiments.Plans;
+
+/// <summary>Reads <c>methods</c>: ids, or an id with options, each of one value or a list; lists span a grid. <c>all</c> stands for every method.</summary>
+internal sealed class MethodsReader(PlanFaults faults)
+{
+    internal ImmutableArray<PlannedMethod> Read(YamlNode? node)
+    {
+        List<PlannedMethod> methods = [];
+        foreach (YamlNode item in PlanValues.Items(node))
+        {
+            foreach (PlannedMethod method in Entry(item))
+            {
+                if (methods.Any(known => known.Label == method.Label))
+                    faults.Add(item, $"method '{method.Label}' is given twice");
+                methods.Add(method);
+            }
+        }
+
+        return [.. methods.DistinctBy(method => method.Label)];
+    }
+
+    /// <summary>A method of the registry; a fault if there is none.</summary>
+    internal MethodDefinition? Find(YamlNode node)
+    {
+        MethodDefinition? definition = null;
+        faults.Check(node, () => definition = MethodRegistry.Default.Find(PlanValues.Text(node)));
+        return definition;
+    }
+
+    /// <summary>The grid of a method's options.</summary>
+    internal IReadOnlyList<string[]> Choices(MethodDefinition definition, YamlNode? options)
+    {
+        List<string[]> choices = [];
+        foreach ((YamlNode key, string[] values) in PlanValues.Settings(options, $"method '{definition.Info.Id}'", faults))
+        {
+            foreach (string fault in values.SelectMany(value => definition.Schema.Faults([value])).Distinct())
+                faults.Add(key, $"method '{definition.Info.Id}': {fault}");
+            choices.Add(values);
+        }
+
+        return choices;
+    }
+
+    private IEnumerable<PlannedMethod> Entry(YamlNode item)
+    {
+        if (item is YamlScalarNode { Value: "all" })
+            return MethodRegistry.Default.Methods.Where(method => method.Info.Id != "retrain").Select(method => new PlannedMethod(method.Info.Id, []));
+        if (item is YamlScalarNode)
+            return Find(item) is { } method ? [new PlannedMethod(method.Info.Id, [])] : [];
+        if (item is YamlMappingNode mapping)
+            return mapping.Children.SelectMany(entry => Find(entry.Key) is { } method ? Grid(method, entry.Value) : []);
+        faults.Add(item, "'methods': expected a method such as ssd, or one with options such as ssd: { alpha: [5, 10] }, got a list");
+        return [];
+    }
+
+    private IEnumerable<PlannedMethod> Grid(MethodDefinition method, YamlNode options)
+    {
+        IEnumerable<ImmutableArray<string>> points = [[]];
+        foreach (string[] values in Choices(method, options))
+            points = points.SelectMany(point => values.Select(value => point.Add(value)));
+        return points.Select(point => new PlannedMethod(method.Info.Id, point));
+    }
+}

@@ -1,0 +1,28 @@
+using Lethe.Formats;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Lethe.Experiments.Plans;
+
+/// <summary>From text to the one YAML mapping that a plan is.</summary>
+internal static class PlanDocument
+{
+    internal static YamlMappingNode? Root(string text, PlanFaults faults)
+    {
+        try
+        {
+            YamlStream yaml = [];
+            using StringReader reader = new(text);
+            yaml.Load(reader);
+            if (yaml.Documents is [var only] && only.RootNode is YamlMappingNode root)
+                return root;
+            faults.Add(1, yaml.Documents.Count > 1 ? "expected one YAML document, got several" : "expected keys such as data, models, requests, methods");
+        }
+        catch (YamlException e)
+        {
+            faults.Add(e.Start.Line, $"not YAML: {Printable.Line(e.Message)}");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Lethe.Experiments.Plans;
+
+/// <summary>All that is wrong with a plan, with line numbers.</summary>
+internal sealed class PlanFaults(string file)
+{
+    private readonly List<(long Line, string Text)> _faults = [];
+
+    internal void Add(YamlNode node, string text) => Add(node.Start.Line, text);
+
+    internal void Add(long line, string text) => _faults.Add((line, text));
+
+    /// <summary>Runs a check of another room, whose faults are reported at the line of a node.</summary>
+    /// <returns>Whether it passed.</returns>
+    internal bool Check(YamlNode node, Action check)
+    {
+        try
+        {
+            check();
+            return true;
+        }
+        catch (LetheException e)
+        {
+            Add(node, e.Message);
+            return false;
+        }
+    }
+
+    internal void ThrowIfAny()
+    {
+        if (_faults.Count > 0)
+            throw new UsageException($"{file}: {string.Join("; ", _faults.OrderBy(fault => fault.Line).Select(fault => $"line {fault.Line}: {fault.Text}"))}");
+    }
+}

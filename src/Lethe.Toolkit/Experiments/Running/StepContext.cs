@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Lethe.Engine.Kernels;
+using Lethe.Experiments.Store;
+using Lethe.Models;
+
+namespace Lethe.Experiments.Running;
+
+/// <summary>What a running step has at hand.</summary>
+internal sealed record StepContext
+{
+    /// <summary>The results of its parents.</summary>
+    internal required StepStore Store { get; init; }
+
+    /// <summary>Models that were used lately.</summary>
+    internal required ModelCache Models { get; init; }
+
+    /// <summary>Audits under way.</summary>
+    internal required AuditorCache Auditors { get; init; }
+
+    /// <summary>The threads of this job.</summary>
+    internal required WorkerPool Workers { get; init; }
+
+    /// <summary>How many jobs run at a time.</summary>
+    internal required int Jobs { get; init; }
+
+    /// <summary>The clock.</summary>
+    internal required TimeProvider Time { get; init; }
+
+    /// <summary>Who is told of the progress of this step.</summary>
+    internal IProgress<ProgressEvent>? Progress { get; init; }
+
+    /// <summary>Stops the step.</summary>
+    internal CancellationToken Cancellation { get; init; }
+
+    /// <summary>The model of a parent.</summary>
+    internal Model Model(Step parent) => Models.Of(parent.Key);
+
+    /// <summary>A measurement with what is the same for all steps.</summary>
+    internal StepMeasurement Measured(double seconds)
+    {
+        using Process process = Process.GetCurrentProcess();
+        return new StepMeasurement { Seconds = seconds, PeakMemoryBytes = process.PeakWorkingSet64, Threads = Workers.Threads, Jobs = Jobs };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Lethe.Data;
+using Lethe.Engine.Randomness;
+using Lethe.Experiments.Plans;
+using Lethe.Experiments.Store;
+using Lethe.Models;
+using Lethe.Results;
+
+namespace Lethe.Experiments.Running;
+
+/// <summary>Trains an original model, with the same bits as <c>lethe train</c>.</summary>
+internal sealed class TrainStep : Step
+{
+    private const string Kind = "train";
+
+    private readonly string _spec;
+    private readonly ulong _seed;
+
+    internal TrainStep(Dataset data, PlannedModel model, ulong seed)
+        : this(data, model.Spec, ModelRegistry.DefaultRecipe(model.Spec, data).With(model.Recipe), seed)
+    {
+    }
+
+    private TrainStep(Dataset data, string spec, TrainingRecipe recipe, ulong seed)
+        : base(KeyOf(data, spec, recipe, seed), $"train {spec} seed {seed}") => (Data, _spec, Recipe, _seed) = (data, spec, recipe, seed);
+
+    /// <summary>The data.</summary>
+    internal Dataset Data { get; }
+
+    /// <summary>How it is trained.</summary>
+    internal TrainingRecipe Recipe { get; }
+
+    internal override StepOutput Run(StepContext context)
+    {
+        Model start = ModelRegistry.Create(_spec, Data, _seed, Recipe);
+        string partial = context.Store.PartialPath(Key);
+        TrainingResult trained = Trainer.Train(
+            start,
+            new TrainingRun
+            {
+                Part = Data.Train,
+                Validation = Data.Validation,
+                Recipe = Recipe,
+                Random = new RandomStream(_seed).Derive("train"),
+                Progress = context.Progress,
+                Time = context.Time,
+                Workers = context.Workers,
+                PartialPath = partial,
+            },
+            context.Cancellation);
+        long samples = trained.Epochs.Sum(epoch => epoch.Samples);
+        StepRecord record = new()
+        {
+            Label = Label,
+            ModelSha256 = trained.Model.Sha256(),
+            Curve = [.. trained.Epochs.Select(epoch => new TrainingPoint(epoch.Epoch, epoch.Loss, epoch.TrainAccuracy, epoch.ValidationAccuracy))],
+        };
+        StepMeasurement measurement = context.Measured(trained.Seconds) with { SamplesForward = samples, SamplesBackward = samples, Resumed = trained.ResumedFrom > 0 };
+        return new StepOutput(record, measurement, trained.Model);
+    }
+
+    private static StepKey KeyOf(Dataset data, string spec, TrainingRecipe recipe, ulong seed) => StepKey.Of(
+        Kind,
+        StepVersions.Train,
+        ("data", data.Name),
+        ("content", data.Sha256),
+        ("cut", data.ValidationCut.Id),
+        ("model", ModelRegistry.Create(spec, data, 0).Description.Spec),
+        ("recipe", TrainingRecipe.Schema.Format(recipe)),
+        ("seed", seed.ToString(CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Lethe.Data;
+using Lethe.Experiments.Plans;
+using Lethe.Experiments.Store;
+using Lethe.Results;
+using Lethe.Unlearning;
+
+namespace Lethe.Experiments.Running;
+
+/// <summary>Serves a request with one method, retraining included; with the same bits as <c>lethe unlearn</c>.</summary>
+internal sealed class UnlearnStep : Step
+{
+    private readonly TrainStep _original;
+    private readonly ForgetRequest _request;
+    private readonly PlannedMethod _planned;
+    private readonly TuneStep? _tune;
+    private readonly ulong _seed;
+
+    internal UnlearnStep(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed, TuneStep? tune = null)
+        : base(KeyOf(original, split, method, seed, tune), $"{method.Label} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", original, tune)
+    {
+        (_original, _request, _planned, _seed, _tune) = (original, split.Resolved.Request, method, seed, tune);
+        Definition = MethodRegistry.Default.Find(method.Id);
+    }
+
+    /// <summary>The method's entry in the registry.</summary>
+    internal MethodDefinition Definition { get; }
+
+    internal override StepOutput Run(StepContext context)
+    {
+        UnlearningMethod method = Definition.Create(_tune is null ? _planned.Settings : [.. context.Store.Read(_tune.Key).Options.Select(option => $"{option.Name}={option.Value}")]);
+        string partial = context.Store.PartialPath(Key);
+        bool resumed = File.Exists(partial);
+        UnlearningJob job = new()
+        {
+            Original = context.Model(_original),
+            Data = _original.Data,
+            Request = _request,
+            Seed = _seed,
+            Progress = context.Progress,
+            Time = context.Time,
+            Workers = context.Workers,
+            PartialPath = partial,
+        };
+        UnlearningResult result = Unlearner.Run(method, job, context.Cancellation);
+        StepRecord record = new()
+        {
+            Label = Label,
+            ModelSha256 = result.Model.Sha256(),
+            Options = [.. method.Options.Select(option => new Setting(option.Key, option.Value))],
+            Notes = result.Notes,
+        };
+        return new StepOutput(record, Charged(context, result.Cost) with { Resumed = resumed }, result.Model);
+    }
+
+    // A search's cost is the method's: nobody gets its options for nothing.
+    private StepMeasurement Charged(StepContext context, UnlearningCost cost)
+    {
+        StepMeasurement? search = _tune is null ? null : context.Store.ReadMeasurement(_tune.Key);
+        return context.Measured(cost.Seconds + (search?.Seconds ?? 0)) with
+        {
+            SamplesForward = cost.SamplesForward + (search?.SamplesForward ?? 0),
+            SamplesBackward = cost.SamplesBackward + (search?.SamplesBackward ?? 0),
+            ParametersChanged = cost.ParametersChanged,
+        };
+    }
+
+    private static StepKey KeyOf(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed, TuneStep? tune) => StepKey.Of(
+        method.Id == "retrain" ? "retrain" : "unlearn",
+        StepVersions.Of(method.Id),
+        ("original", original.Key.Hash),
+        ("request", split.Request),
+        ("ids", split.IdsSha256),
+        ("method", method.Id),
+        ("options", tune?.Key.Hash ?? MethodRegistry.Default.Find(method.Id).Create(method.Settings).OptionsText),
+        ("seed", seed.ToString(CultureInfo.InvariantCulture)));
+}

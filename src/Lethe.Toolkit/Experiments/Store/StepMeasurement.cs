@@ -1,0 +1,29 @@
+namespace Lethe.Experiments.Store;
+
+/// <summary>What a step took, on this machine and this time: kept apart from its <see cref="StepRecord"/>.</summary>
+internal sealed record StepMeasurement
+{
+    /// <summary>Wall time in seconds of the work itself: training, or the method's run, or the audit.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Images that went through a forward pass.</summary>
+    public long SamplesForward { get; init; }
+
+    /// <summary>Images that went through a backward pass.</summary>
+    public long SamplesBackward { get; init; }
+
+    /// <summary>Weights that differ from the original's.</summary>
+    public long ParametersChanged { get; init; }
+
+    /// <summary>The most memory the process had held by then; an upper bound for the step.</summary>
+    public long PeakMemoryBytes { get; init; }
+
+    /// <summary>The threads the step worked with.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The steps that ran at a time beside it, itself included: times of a run with more than one do not compare.</summary>
+    public int Jobs { get; init; }
+
+    /// <summary>Whether the step went on from the partial state of an earlier run: its time is then that of the rest.</summary>
+    public bool Resumed { get; init; }
+}

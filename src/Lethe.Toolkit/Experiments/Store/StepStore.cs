@@ -1,0 +1,64 @@
+using Lethe.Formats;
+using Lethe.Models;
+
+namespace Lethe.Experiments.Store;
+
+/// <summary>The folder of a study: every finished step under the hash of everything that determines it.</summary>
+/// <remarks>
+/// A step is finished when its record is there; the record is written last, and every file appears by a rename. Files of equal steps have
+/// equal bytes, so that two workers that make the same step do no harm. Safe for several threads and processes.
+/// </remarks>
+internal sealed class StepStore
+{
+    private const string ModelExtension = ".safetensors", RecordExtension = ".json", MeasurementExtension = ".measured.json", FailureExtension = ".failed.json";
+
+    /// <summary>Opens a store; its folder is made when the first file is written.</summary>
+    internal StepStore(string folder) => Folder = Path.Combine(Path.GetFullPath(folder), "store");
+
+    /// <summary>Where it is.</summary>
+    internal string Folder { get; }
+
+    /// <summary>The step's weights.</summary>
+    internal string ModelPath(StepKey key) => PathOf(key, ModelExtension);
+
+    /// <summary>The state of a training under way.</summary>
+    internal string PartialPath(StepKey key) => PartialTraining.PathFor(ModelPath(key));
+
+    /// <summary>Whether a step is finished.</summary>
+    internal bool Has(StepKey key) => File.Exists(PathOf(key, RecordExtension));
+
+    /// <summary>Whether a step has failed since failures were last cleared.</summary>
+    internal bool HasFailed(StepKey key) => File.Exists(PathOf(key, FailureExtension));
+
+    internal StepRecord Read(StepKey key) => StoreJson.Read(PathOf(key, RecordExtension), StoreJson.Shapes.StepRecord);
+
+    internal StepMeasurement ReadMeasurement(StepKey key) => StoreJson.Read(PathOf(key, MeasurementExtension), StoreJson.Shapes.StepMeasurement);
+
+    internal StepFailure ReadFailure(StepKey key) => StoreJson.Read(PathOf(key, FailureExtension), StoreJson.Shapes.StepFailure);
+
+    internal Model ReadModel(StepKey key) => ModelFile.Load(ModelPath(key));
+
+    /// <summary>Keeps a finished step: weights first, the record last.</summary>
+    /// <exception cref="DataException">A file cannot be written.</exception>
+    internal void Write(StepKey key, StepRecord record, StepMeasurement measurement, Model? model)
+    {
+        if (model is not null)
+            ModelFile.Save(model, ModelPath(key));
+        StoreJson.Write(PathOf(key, MeasurementExtension), measurement, StoreJson.Shapes.StepMeasurement);
+        StoreJson.Write(PathOf(key, RecordExtension), record, StoreJson.Shapes.StepRecord);
+        ClearFailure(key);
+        PartialTraining.Discard(PartialPath(key));
+    }
+
+    /// <summary>Notes that a step has failed.</summary>
+    internal void WriteFailure(StepKey key, StepFailure failure) => StoreJson.Write(PathOf(key, FailureExtension), failure, StoreJson.Shapes.StepFailure);
+
+    /// <summary>Forgets a failure, so that the step is tried again.</summary>
+    internal void ClearFailure(StepKey key)
+    {
+        if (HasFailed(key))
+            File.Delete(PathOf(key, FailureExtension));
+    }
+
+    private string PathOf(StepKey key, string extension) => Path.Combine(Folder, key.Kind, key.Hash + extension);
+}

@@ -1,0 +1,41 @@
+namespace Lethe.Experiments.Store;
+
+/// <summary>Removes what interrupted runs have left: unfinished files that no live worker is writing.</summary>
+internal static class StoreCleaner
+{
+    private const string Temporary = ".tmp", Partial = ".partial";
+
+    /// <summary>Sweeps a store.</summary>
+    /// <returns>The number of files removed.</returns>
+    internal static int Clean(StepStore store, ClaimBoard claims)
+    {
+        if (!Directory.Exists(store.Folder))
+            return 0;
+        int removed = 0;
+        foreach (string path in Directory.EnumerateDirectories(store.Folder).SelectMany(Directory.GetFiles).Where(path => IsOrphan(path, store, claims)))
+        {
+            ClaimBoard.Remove(path);
+            removed++;
+        }
+
+        return removed;
+    }
+
+    private static bool IsOrphan(string path, StepStore store, ClaimBoard claims)
+    {
+        StepKey key = KeyOf(path);
+        if (path.EndsWith(Temporary, StringComparison.Ordinal))
+            return !claims.IsHeld(key);
+        if (path.EndsWith(Partial, StringComparison.Ordinal))
+            return store.Has(key) && !claims.IsHeld(key);
+        return Path.GetFileName(Path.GetDirectoryName(path)) == "claims" && store.Has(key) && !claims.IsHeld(key);
+    }
+
+    // store/KIND/HASH.* and store/claims/KIND-HASH.*
+    private static StepKey KeyOf(string path)
+    {
+        string folder = Path.GetFileName(Path.GetDirectoryName(path)!), name = Path.GetFileName(path).Split('.')[0];
+        return folder != "claims" ? new StepKey(folder, name)
+            : name.LastIndexOf('-') is > 0 and int dash ? new StepKey(name[..dash], name[(dash + 1)..]) : new StepKey("", name);
+    }
+}

@@ -1,0 +1,9 @@
+using Lethe.Results;
+
+namespace Lethe.Experiments.Store;
+
+/// <summary>Options that a search tried.</summary>
+/// <param name="Options">What was set.</param>
+/// <param name="Score">How far the result is from what retraining would give, as far as validation images tell; 0 is best. <see langword="null"/> if the method failed.</param>
+/// <param name="Message">What the score is made of, or why there is none.</param>
+internal sealed record TrialRecord(IReadOnlyList<Setting> Options, double? Score, string Message);
