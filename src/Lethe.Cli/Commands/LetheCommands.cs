@@ -21,6 +21,7 @@ internal static class LetheCommands
             UnlearnCommand.Create(),
             AuditCommand.Create(),
             PredictCommand.Create(),
+            RunCommand.Create(),
             ReportCommand.Create(),
             InfoCommand.Create(),
             ListCommand.Create(),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Lethe.Experiments.Search;
-using Lethe.Unlearning;
 using YamlDotNet.RepresentationModel;
 
 namespace Lethe.Experiments.Plans;

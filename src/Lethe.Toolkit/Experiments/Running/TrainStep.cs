@@ -4,7 +4,6 @@ using Lethe.Engine.Randomness;
 using Lethe.Experiments.Plans;
 using Lethe.Experiments.Store;
 using Lethe.Models;
-using Lethe.Results;
 
 namespace Lethe.Experiments.Running;
 
@@ -13,7 +12,6 @@ internal sealed class TrainStep : Step
 {
     private const string Kind = "train";
 
-    private readonly string _spec;
     private readonly ulong _seed;
 
     internal TrainStep(Dataset data, PlannedModel model, ulong seed)
@@ -22,17 +20,20 @@ internal sealed class TrainStep : Step
     }
 
     private TrainStep(Dataset data, string spec, TrainingRecipe recipe, ulong seed)
-        : base(KeyOf(data, spec, recipe, seed), $"train {spec} seed {seed}") => (Data, _spec, Recipe, _seed) = (data, spec, recipe, seed);
+        : base(KeyOf(data, spec, recipe, seed), $"train {spec} seed {seed}") => (Data, Spec, Recipe, _seed) = (data, spec, recipe, seed);
 
     /// <summary>The data.</summary>
     internal Dataset Data { get; }
+
+    /// <summary>The architecture, as the plan names it.</summary>
+    internal string Spec { get; }
 
     /// <summary>How it is trained.</summary>
     internal TrainingRecipe Recipe { get; }
 
     internal override StepOutput Run(StepContext context)
     {
-        Model start = ModelRegistry.Create(_spec, Data, _seed, Recipe);
+        Model start = ModelRegistry.Create(Spec, Data, _seed, Recipe);
         string partial = context.Store.PartialPath(Key);
         TrainingResult trained = Trainer.Train(
             start,
@@ -53,9 +54,9 @@ internal sealed class TrainStep : Step
         {
             Label = Label,
             ModelSha256 = trained.Model.Sha256(),
-            Curve = [.. trained.Epochs.Select(epoch => new TrainingPoint(epoch.Epoch, epoch.Loss, epoch.TrainAccuracy, epoch.ValidationAccuracy))],
+            Curve = ReportFacts.Curve(trained.Epochs),
         };
-        StepMeasurement measurement = context.Measured(trained.Seconds) with { SamplesForward = samples, SamplesBackward = samples, Resumed = trained.ResumedFrom > 0 };
+        StepMeasurement measurement = context.Measured(Math.Max(trained.Seconds, trained.Epochs.Sum(epoch => epoch.Seconds))) with { SamplesForward = samples, SamplesBackward = samples, Resumed = trained.ResumedFrom > 0 };
         return new StepOutput(record, measurement, trained.Model);
     }
 

@@ -21,7 +21,13 @@ internal sealed class TuneStep : Step
 
     internal TuneStep(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed)
         : base(KeyOf(original, split, method, plan, seed), $"search {method} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", original) =>
-        (_original, _request, _method, _plan, _seed) = (original, split.Resolved.Request, method, plan, seed);
+        (_original, _request, _method, _plan, _seed, Sample) = (original, split.Resolved.Request, method, plan, seed, new UnlearnStep(original, split, new PlannedMethod(method, []), seed));
+
+    /// <summary>The method with its default options: what one trial is like.</summary>
+    internal UnlearnStep Sample { get; }
+
+    /// <summary>How many options are tried.</summary>
+    internal int Points => Math.Min(_plan.Budget, _plan.Spaces[_method].Size);
 
     internal override StepOutput Run(StepContext context)
     {

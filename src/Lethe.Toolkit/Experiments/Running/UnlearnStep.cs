@@ -2,6 +2,7 @@ using System.Globalization;
 using Lethe.Data;
 using Lethe.Experiments.Plans;
 using Lethe.Experiments.Store;
+using Lethe.Models;
 using Lethe.Results;
 using Lethe.Unlearning;
 
@@ -19,12 +20,24 @@ internal sealed class UnlearnStep : Step
     internal UnlearnStep(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed, TuneStep? tune = null)
         : base(KeyOf(original, split, method, seed, tune), $"{method.Label} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", original, tune)
     {
-        (_original, _request, _planned, _seed, _tune) = (original, split.Resolved.Request, method, seed, tune);
+        (_original, _request, _planned, _seed, _tune, Split) = (original, split.Resolved.Request, method, seed, tune, split);
         Definition = MethodRegistry.Default.Find(method.Id);
     }
 
     /// <summary>The method's entry in the registry.</summary>
     internal MethodDefinition Definition { get; }
+
+    /// <summary>The step that trains the model it starts from.</summary>
+    internal TrainStep Original => _original;
+
+    /// <summary>D_f and D_r.</summary>
+    internal ForgetSplit Split { get; }
+
+    /// <summary>The options that the plan sets.</summary>
+    internal IReadOnlyList<string> Settings => _planned.Settings;
+
+    /// <summary>Whether it trains from scratch.</summary>
+    internal bool IsRetraining => Definition.Info.Id == "retrain";
 
     internal override StepOutput Run(StepContext context)
     {
@@ -49,9 +62,19 @@ internal sealed class UnlearnStep : Step
             ModelSha256 = result.Model.Sha256(),
             Options = [.. method.Options.Select(option => new Setting(option.Key, option.Value))],
             Notes = result.Notes,
+            Curve = ReportFacts.Curve(result.Epochs),
         };
-        return new StepOutput(record, Charged(context, result.Cost) with { Resumed = resumed }, result.Model);
+        StepMeasurement measurement = Charged(context, result.Cost) with { Resumed = resumed };
+        return new StepOutput(record, resumed ? Whole(measurement, result.Epochs) : measurement, result.Model);
     }
+
+    // The epochs before an interruption took their time too.
+    private static StepMeasurement Whole(StepMeasurement measurement, IReadOnlyList<EpochReport> epochs) => measurement with
+    {
+        Seconds = Math.Max(measurement.Seconds, epochs.Sum(epoch => epoch.Seconds)),
+        SamplesForward = Math.Max(measurement.SamplesForward, epochs.Sum(epoch => epoch.Samples)),
+        SamplesBackward = Math.Max(measurement.SamplesBackward, epochs.Sum(epoch => epoch.Samples)),
+    };
 
     // A search's cost is the method's: nobody gets its options for nothing.
     private StepMeasurement Charged(StepContext context, UnlearningCost cost)

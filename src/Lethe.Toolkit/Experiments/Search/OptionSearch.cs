@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Lethe.Data;
 using Lethe.Engine.Randomness;
-using Lethe.Models;
 using Lethe.Unlearning;
 
 namespace Lethe.Experiments.Search;

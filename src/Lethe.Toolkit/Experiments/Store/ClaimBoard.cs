@@ -15,7 +15,7 @@ internal sealed class ClaimBoard : IDisposable
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly ClaimSettings _settings;
-    private readonly ConcurrentDictionary<Claim, byte> _held = new();
+    private readonly ConcurrentDictionary<WorkClaim, byte> _held = new();
     private readonly ConcurrentDictionary<string, (string Content, long Since)> _seen = new();
     private readonly ITimer _beats;
 
@@ -27,7 +27,7 @@ internal sealed class ClaimBoard : IDisposable
     }
 
     /// <summary>Takes the claim on a step; <see langword="null"/> while another worker has it.</summary>
-    internal Claim? TryTake(StepKey key)
+    internal WorkClaim? TryTake(StepKey key)
     {
         string[] files = FilesOf(key);
         if (files.Length == 0)
@@ -35,7 +35,7 @@ internal sealed class ClaimBoard : IDisposable
         string last = files.MaxBy(Generation)!;
         if (!IsAbandoned(last))
             return null;
-        Claim? claim = Create(key, Generation(last) + 1);
+        WorkClaim? claim = Create(key, Generation(last) + 1);
         if (claim is not null)
             Array.ForEach(files, Remove);
         return claim;
@@ -51,7 +51,7 @@ internal sealed class ClaimBoard : IDisposable
     public void Dispose()
     {
         _beats.Dispose();
-        foreach (Claim claim in _held.Keys)
+        foreach (WorkClaim claim in _held.Keys)
             claim.Dispose();
     }
 
@@ -72,7 +72,7 @@ internal sealed class ClaimBoard : IDisposable
     private static int Generation(string path) =>
         int.TryParse(Path.GetExtension(path).AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int generation) ? generation : -1;
 
-    private Claim? Create(StepKey key, int generation)
+    private WorkClaim? Create(StepKey key, int generation)
     {
         string path = Path.Combine(_folder, $"{key}.{generation.ToString(CultureInfo.InvariantCulture)}");
         try
@@ -85,7 +85,7 @@ internal sealed class ClaimBoard : IDisposable
             return null;
         }
 
-        Claim claim = new(path, released => _held.TryRemove(released, out _));
+        WorkClaim claim = new(path, released => _held.TryRemove(released, out _));
         _held[claim] = 0;
         return claim;
     }
@@ -126,7 +126,7 @@ internal sealed class ClaimBoard : IDisposable
 
     private void RenewAll()
     {
-        foreach (Claim claim in _held.Keys)
+        foreach (WorkClaim claim in _held.Keys)
             claim.Renew();
     }
 }

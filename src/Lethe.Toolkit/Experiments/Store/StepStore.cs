@@ -1,4 +1,3 @@
-using Lethe.Formats;
 using Lethe.Models;
 
 namespace Lethe.Experiments.Store;

@@ -1,9 +1,7 @@
-using Lethe.Formats;
-
 namespace Lethe.Experiments.Store;
 
 /// <summary>The right to work on a step, held by a file of its own. Disposing gives it back.</summary>
-internal sealed class Claim(string path, Action<Claim> release) : IDisposable
+internal sealed class WorkClaim(string path, Action<WorkClaim> release) : IDisposable
 {
     private readonly Lock _lock = new();
     private long _beat;

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Lethe.Formats;
+
+namespace Lethe.Experiments.Running;
+
+/// <summary>The events of a run as JSON lines, a file for each process: <c>events/HOST-PID.jsonl</c>. Thread-safe.</summary>
+internal sealed class EventLog : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+
+    /// <exception cref="DataException">The file cannot be created.</exception>
+    internal EventLog(string folder, TimeProvider time)
+    {
+        _time = time;
+        string path = Path.Combine(folder, "events", $"{Environment.MachineName}-{Environment.ProcessId}.jsonl");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, 1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"cannot write '{path}': {Printable.Line(e.Message)}", e);
+        }
+    }
+
+    /// <summary>Appends one event; the line is there when the call returns.</summary>
+    /// <param name="name">What happened: <c>started</c>, <c>finished</c>, <c>failed</c>, <c>progress</c>.</param>
+    /// <param name="fill">Writes the other properties.</param>
+    internal void Write(string name, Action<Utf8JsonWriter> fill)
+    {
+        using MemoryStream line = new();
+        using (Utf8JsonWriter writer = new(line))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("time", _time.GetUtcNow());
+            writer.WriteString("event", name);
+            fill(writer);
+            writer.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        lock (_lock)
+            _file.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
+    }
+
+    public void Dispose() => _file.Dispose();
+}

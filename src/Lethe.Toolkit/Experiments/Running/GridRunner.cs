@@ -1,0 +1,98 @@
+using Lethe.Engine.Kernels;
+using Lethe.Experiments.Store;
+using Lethe.Formats;
+using Lethe.Results;
+using Lethe.Unlearning;
+
+namespace Lethe.Experiments.Running;
+
+/// <summary>Works off the steps of a run, several at a time.</summary>
+internal sealed class GridRunner
+{
+    private readonly StepBoard _board;
+    private readonly StepStore _store;
+    private readonly GridProgress _progress;
+    private readonly StudySettings _settings;
+    private readonly ModelCache _models;
+    private readonly AuditorCache _auditors = new();
+
+    internal GridRunner(StepBoard board, StepStore store, GridProgress progress, StudySettings settings) =>
+        (_board, _store, _progress, _settings, _models) = (board, store, progress, settings, new ModelCache(store));
+
+    /// <summary>Returns when every step is done, failed or skipped.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; trainings under way have left their state.</exception>
+    internal void Run(CancellationToken cancellation)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Exception? fault = null;
+        void Work(int job)
+        {
+            try
+            {
+                using WorkerPool workers = new(ThreadsOf(job));
+                WorkOff(workers, stop.Token);
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref fault, e, null);
+                stop.Cancel();
+            }
+        }
+
+        Thread[] jobs = [.. Enumerable.Range(0, _settings.Jobs).Select(job => new Thread(() => Work(job)) { Name = $"lethe-job-{job + 1}" })];
+        Array.ForEach(jobs, job => job.Start());
+        Array.ForEach(jobs, job => job.Join());
+        cancellation.ThrowIfCancellationRequested();
+        if (fault is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+    }
+
+    private int ThreadsOf(int job) => Math.Max(1, (_settings.Threads / _settings.Jobs) + (job < _settings.Threads % _settings.Jobs ? 1 : 0));
+
+    private void WorkOff(WorkerPool workers, CancellationToken cancellation)
+    {
+        while (_board.Next(cancellation) is (Step step, WorkClaim claim))
+        {
+            using (claim)
+                WorkOn(step, workers, cancellation);
+        }
+    }
+
+    private void WorkOn(Step step, WorkerPool workers, CancellationToken cancellation)
+    {
+        _progress.Started(step);
+        long start = _settings.Time.GetTimestamp();
+        try
+        {
+            StepOutput output = step.Run(ContextOf(step, workers, cancellation));
+            _store.Write(step.Key, output.Record, output.Measurement, output.Model);
+            if (output.Model is not null)
+                _models.Add(step.Key, output.Model);
+            _board.End(step, StepState.Done, "", _settings.Time.GetElapsedTime(start).TotalSeconds);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Fail(step, e, _settings.Time.GetElapsedTime(start).TotalSeconds);
+        }
+    }
+
+    private void Fail(Step step, Exception fault, double seconds)
+    {
+        string message = Printable.Line(fault is LetheException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}");
+        Alarm? alarm = fault is DivergenceException or UnlearningException ? new Alarm(AlarmKind.Divergence, message) : null;
+        _store.WriteFailure(step.Key, new StepFailure(step.Label, message, alarm));
+        _board.End(step, StepState.Failed, message, seconds);
+    }
+
+    private StepContext ContextOf(Step step, WorkerPool workers, CancellationToken cancellation) => new()
+    {
+        Store = _store,
+        Models = _models,
+        Auditors = _auditors,
+        Workers = workers,
+        Jobs = _settings.Jobs,
+        Time = _settings.Time,
+        Progress = _progress.Of(step),
+        Cancellation = cancellation,
+    };
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Lethe.Experiments.Plans;
+using Lethe.Experiments.Store;
+using Lethe.Formats;
+
+namespace Lethe.Experiments.Running;
+
+/// <summary>Runs studies.</summary>
+/// <remarks>Thread-safe. Any number of runs, in one process or on several machines, may work on one folder at a time.</remarks>
+public static class Study
+{
+    private const string PlanFile = "plan.yaml";
+
+    /// <summary>Does what is missing of a plan, and gathers what is there.</summary>
+    /// <param name="plan">The grid.</param>
+    /// <param name="settings">Where and how.</param>
+    /// <param name="cancellation">Stops the run; what is finished stays, trainings under way leave their state.</param>
+    /// <exception cref="UsageException">A request names nothing in its data, or a model does not fit it.</exception>
+    /// <exception cref="DataException">The folder cannot be written, or a dataset is missing.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static StudyOutcome Run(StudyPlan plan, StudySettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Jobs, 1, nameof(settings));
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Threads, 1, nameof(settings));
+        AtomicFile.EnsureWritable(Path.Combine(settings.Output, PlanFile));
+        StudyGraph graph = StudyGraph.Of(plan, settings.LoadData, settings.PlanName);
+        foreach (string notice in graph.Notices)
+            settings.Notice(notice);
+        AtomicFile.Write(Path.Combine(settings.Output, PlanFile), stream => stream.Write(Encoding.UTF8.GetBytes(plan.Text)));
+        StepStore store = new(settings.Output);
+        Work(graph, store, settings, cancellation);
+        return StudyOutcome.Of(graph, store, settings);
+    }
+
+    private static void Work(StudyGraph graph, StepStore store, StudySettings settings, CancellationToken cancellation)
+    {
+        IReadOnlyList<Step> steps = StudyGraph.StepsOf(graph.Cells.Where((_, index) => settings.Shard.Has(index)));
+        using EventLog log = new(settings.Output, settings.Time);
+        using ClaimBoard claims = new(store, settings.Time, settings.Claims);
+        StoreCleaner.Clean(store, claims);
+        foreach (Step step in steps)
+            store.ClearFailure(step.Key);
+        GridProgress progress = new(steps, settings.Jobs, settings.Progress, log, settings.Time);
+        StepBoard board = new(steps, store, claims, progress);
+        new GridRunner(board, store, progress, settings).Run(cancellation);
+    }
+}

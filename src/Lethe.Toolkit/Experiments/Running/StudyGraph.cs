@@ -1,0 +1,121 @@
+using Lethe.Data;
+using Lethe.Experiments.Plans;
+using Lethe.Unlearning;
+
+namespace Lethe.Experiments.Running;
+
+/// <summary>The cells of a plan on their data, and the steps they share.</summary>
+internal sealed class StudyGraph
+{
+    private static readonly PlannedMethod Reference = new("retrain", []);
+
+    private readonly Dictionary<Store.StepKey, Step> _steps = [];
+    private readonly List<Cell> _cells = [];
+    private readonly List<string> _notices = [];
+
+    private StudyGraph(StudyPlan plan) => Plan = plan;
+
+    /// <summary>The plan.</summary>
+    internal StudyPlan Plan { get; }
+
+    /// <summary>All cells, in the order of the plan: data, model, training seed, request, method, unlearning seed, evaluation seed.</summary>
+    internal IReadOnlyList<Cell> Cells => _cells;
+
+    /// <summary>What the reader of the plan should know: combinations that make no sense and are left out.</summary>
+    internal IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Lays a plan out.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="load">Loads a dataset.</param>
+    /// <param name="name">What to call the plan in messages.</param>
+    /// <exception cref="UsageException">A request that names nothing in its data, a model that does not fit it: all faults with their lines.</exception>
+    internal static StudyGraph Of(StudyPlan plan, Func<string, Dataset> load, string name)
+    {
+        StudyGraph graph = new(plan);
+        PlanFaults faults = new(name);
+        foreach (string spec in plan.Data)
+            graph.Add(load(spec), faults);
+        faults.ThrowIfAny();
+        return graph;
+    }
+
+    /// <summary>The steps of some cells, each once, in the order they are first needed; parents come before their children.</summary>
+    internal static IReadOnlyList<Step> StepsOf(IEnumerable<Cell> cells) => [.. cells.SelectMany(cell => cell.Steps).Distinct()];
+
+    private void Add(Dataset data, PlanFaults faults)
+    {
+        List<ForgetSplit> splits = [];
+        foreach (PlannedRequest request in Plan.Requests)
+        {
+            try
+            {
+                splits.Add(ForgetSplit.Create(data, request.Request));
+            }
+            catch (UsageException e)
+            {
+                faults.Add(request.Line, e.Message);
+            }
+        }
+
+        foreach (PlannedModel model in Plan.Models)
+            Add(data, model, splits);
+    }
+
+    private void Add(Dataset data, PlannedModel model, List<ForgetSplit> splits)
+    {
+        TrainStep[] originals = [.. Plan.Seeds.Training.Select(seed => Shared(new TrainStep(data, model, seed)))];
+        for (int i = 0; i < originals.Length; i++)
+        {
+            foreach (ForgetSplit split in splits)
+                Add(data.Name, model, originals, i, split);
+        }
+    }
+
+    private void Add(string data, PlannedModel model, TrainStep[] originals, int index, ForgetSplit split)
+    {
+        int next = (index + 1) % originals.Length;
+        UnlearnStep retrained = Retrain(originals, index, split);
+        AuditReferenceSteps references = new(originals[index], retrained, next == index ? null : Retrain(originals, next, split));
+        foreach (PlannedMethod method in Plan.Methods.Where(method => method.Id != Reference.Id || method.Settings.Length > 0).Prepend(Reference))
+        {
+            if (!Serves(method, split))
+                continue;
+            foreach (ulong seed in method == Reference ? [Plan.Seeds.Training[index]] : Plan.Seeds.Unlearning)
+            {
+                UnlearnStep unlearn = method == Reference ? retrained : Unlearn(originals[index], split, method, seed);
+                foreach (ulong evaluation in Plan.Seeds.Evaluation)
+                {
+                    AuditStep audit = Shared(new AuditStep(references, unlearn, split, Plan.Metrics, evaluation));
+                    _cells.Add(new Cell(data, model, split.Request, method, new CellSeeds(Plan.Seeds.Training[index], seed, evaluation), unlearn, audit));
+                }
+            }
+        }
+    }
+
+    private UnlearnStep Retrain(TrainStep[] originals, int index, ForgetSplit split) => Shared(new UnlearnStep(originals[index], split, Reference, Plan.Seeds.Training[index]));
+
+    private UnlearnStep Unlearn(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed)
+    {
+        TuneStep? tune = method.Tuned ? Shared(new TuneStep(original, split, method.Id, Plan.Tune!, seed)) : null;
+        return Shared(new UnlearnStep(original, split, method, seed, tune));
+    }
+
+    private bool Serves(PlannedMethod method, ForgetSplit split)
+    {
+        if (MethodRegistry.Default.Find(method.Id).Info.Scopes.Contains(split.Scope))
+            return true;
+        string notice = $"'{method.Label}' cannot serve '{ForgetRequest.Shorten(split.Request)}' and is left out there";
+        if (!_notices.Contains(notice))
+            _notices.Add(notice);
+        return false;
+    }
+
+    private T Shared<T>(T step)
+        where T : Step
+    {
+        if (_steps.TryGetValue(step.Key, out Step? known))
+            return (T)known;
+        _steps.Add(step.Key, step);
+        return step;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Lethe.Experiments.Running;
+using Lethe.Results;
+using Lethe.Formats;
+using Xunit;
+
+namespace Lethe.Toolkit.Tests.Experiments.Running;
+
+public sealed class StudyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_study_runs_every_cell_and_a_rerun_does_nothing()
+    {
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"));
+        // Two seeds times retrain and finetune on both requests, and the control on the class alone.
+        Assert.Equal(2 * (2 + 2 + 1), outcome.Cells.Count);
+        Assert.Equal(outcome.Cells.Count, outcome.Done);
+        Assert.Equal((0, 0), (outcome.Failed, outcome.Missing));
+        Assert.All(outcome.Cells, cell => Assert.NotNull(cell.Audit!.Cost.Seconds.Value));
+        Dictionary<string, DateTime> before = Times("a");
+        Assert.Equal(outcome.Done, TinyStudy.Run(Folder("a")).Done);
+        Assert.Equal(before, Times("a"));
+    }
+
+    [Fact]
+    public void Jobs_threads_and_the_order_of_work_do_not_change_a_bit()
+    {
+        TinyStudy.Run(Folder("a"));
+        TinyStudy.Run(Folder("b"), change: settings => settings with { Jobs = 3, Threads = 3 });
+        Assert.Equal(TinyStudy.Results(Folder("a")), TinyStudy.Results(Folder("b")));
+    }
+
+    [Fact]
+    public void Two_runs_at_once_on_one_folder_finish_it_together()
+    {
+        TinyStudy.Run(Folder("a"));
+        StudyOutcome[] outcomes = new StudyOutcome[2];
+        Parallel.For(0, 2, i => outcomes[i] = TinyStudy.Run(Folder("b")));
+        Assert.All(outcomes, outcome => Assert.Equal(outcome.Cells.Count, outcome.Done));
+        Assert.Equal(TinyStudy.Results(Folder("a")), TinyStudy.Results(Folder("b")));
+    }
+
+    [Fact]
+    public void Shards_share_the_cells_out()
+    {
+        StudyOutcome first = TinyStudy.Run(Folder("a"), change: settings => settings with { Shard = Shard.Parse("1/2") });
+        Assert.Equal(5, first.Done);
+        Assert.Equal(5, first.Missing);
+        StudyOutcome second = TinyStudy.Run(Folder("a"), change: settings => settings with { Shard = Shard.Parse("2/2") });
+        Assert.Equal((10, 0), (second.Done, second.Missing));
+        TinyStudy.Run(Folder("b"));
+        Assert.Equal(TinyStudy.Results(Folder("b")), TinyStudy.Results(Folder("a")));
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_goes_on_to_the_same_bits()
+    {
+        TinyStudy.Run(Folder("a"));
+        for (int after = 1; after < 60; after += 7)
+        {
+            using CancellationTokenSource stop = new();
+            int events = 0;
+            Recorder progress = new(_ => { if (Interlocked.Increment(ref events) >= after) stop.Cancel(); });
+            try
+            {
+                TinyStudy.Run(Folder("b"), change: settings => settings with { Progress = progress }, cancellation: stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.True(stop.IsCancellationRequested);
+            }
+        }
+
+        Assert.Equal(10, TinyStudy.Run(Folder("b")).Done);
+        Assert.Equal(TinyStudy.Results(Folder("a")), TinyStudy.Results(Folder("b")));
+    }
+
+    [Fact]
+    public void A_failing_step_is_recorded_and_does_not_stop_the_others()
+    {
+        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[finetune, { finetune: { lr: 1000 } }]", StringComparison.Ordinal);
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
+        CellOutcome[] failed = [.. outcome.Cells.Where(cell => cell.Error is not null)];
+        Assert.NotEmpty(failed);
+        Assert.All(failed, cell => Assert.Equal("finetune lr=1000", cell.Method));
+        Assert.All(failed, cell => Assert.Equal(AlarmKind.Divergence, Assert.Single(cell.Alarms).Kind));
+        Assert.Equal(outcome.Cells.Count, outcome.Done + outcome.Failed);
+        Assert.Equal(outcome.Failed, TinyStudy.Run(Folder("a"), plan).Failed);
+    }
+
+    [Fact]
+    public void The_events_are_json_lines()
+    {
+        TinyStudy.Run(Folder("a"));
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(Folder("a"), "events")));
+        string[] names = [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
+        Assert.Equal(names.Count(name => name == "started"), names.Count(name => name == "done"));
+    }
+
+    [Fact]
+    public void A_request_that_means_nothing_in_the_data_is_told_with_its_line()
+    {
+        string plan = TinyStudy.Plan.Replace("class:1", "class:shoe", StringComparison.Ordinal);
+        Assert.Contains("plan: line 5: ", Assert.Throws<UsageException>(() => TinyStudy.Run(Folder("a"), plan)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_forecast_counts_what_is_shared_and_what_is_done()
+    {
+        StudyForecast forecast = StudyForecast.Of(Lethe.Experiments.Plans.StudyPlan.Parse(TinyStudy.Plan), TinyStudy.In(Folder("a")), TestContext.Current.CancellationToken);
+        Assert.Equal(10, forecast.Cells.Count);
+        Assert.Equal([("train", 2, 0), ("retrain", 4, 0), ("audit", 10, 0), ("unlearn", 6, 0)], forecast.Steps.Select(step => (step.Kind, step.Count, step.Done)));
+        Assert.True(forecast.Seconds > 0);
+        Assert.False(Directory.Exists(Folder("a")));
+    }
+
+    [Fact]
+    public void Tuned_options_are_charged_with_their_search()
+    {
+        string plan = TinyStudy.Plan.Replace("seeds: 2", "tune: { methods: { finetune: { lr: [0.001, 0.1] } }, search: grid }", StringComparison.Ordinal);
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
+        Assert.Equal(outcome.Cells.Count, outcome.Done);
+        double Forward(string method) => outcome.Cells.First(cell => cell.Method == method).Audit!.Cost.SamplesForward.Value!.Value;
+        Assert.True(Forward("finetune tuned") > 2.5 * Forward("finetune"));
+    }
+
+    private string Folder(string name) => Path.Combine(_folder.FullName, name);
+
+    private Dictionary<string, DateTime> Times(string name) =>
+        Directory.EnumerateFiles(Path.Combine(Folder(name), "store"), "*", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+
+    private sealed class Recorder(Action<ProgressEvent> report) : IProgress<ProgressEvent>
+    {
+        public void Report(ProgressEvent value) => report(value);
+    }
+}

@@ -1,0 +1,86 @@
+using Lethe.Experiments.Store;
+using Lethe.Formats;
+using Xunit;
+
+namespace Lethe.Toolkit.Tests.Experiments.Store;
+
+public sealed class ClaimBoardTests : IDisposable
+{
+    private static readonly StepKey Key = new("train", "00ff");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly StepStore _store;
+
+    public ClaimBoardTests() => _store = new StepStore(_folder.FullName);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_step_is_claimed_once_until_it_is_given_back()
+    {
+        using ClaimBoard mine = new(_store, TimeProvider.System), theirs = new(_store, TimeProvider.System);
+        WorkClaim claim = mine.TryTake(Key)!;
+        Assert.Null(theirs.TryTake(Key));
+        Assert.True(theirs.IsHeld(Key));
+        claim.Dispose();
+        Assert.NotNull(theirs.TryTake(Key));
+    }
+
+    [Fact]
+    public void Of_many_that_grab_at_once_one_succeeds()
+    {
+        using ClaimBoard board = new(_store, TimeProvider.System);
+        WorkClaim?[] claims = new WorkClaim?[16];
+        Parallel.For(0, claims.Length, i => claims[i] = board.TryTake(Key));
+        Assert.Single(claims, claim => claim is not null);
+    }
+
+    [Fact]
+    public void The_claim_of_a_process_that_is_no_more_is_taken_over_at_once()
+    {
+        using ClaimBoard board = new(_store, TimeProvider.System);
+        Leave(new ClaimOwner(Environment.MachineName, int.MaxValue - 1, 5, 0));
+        Assert.False(board.IsHeld(Key));
+        Assert.NotNull(board.TryTake(Key));
+        Assert.Single(Directory.GetFiles(Path.Combine(_store.Folder, "claims")));
+    }
+
+    [Fact]
+    public void A_process_id_that_was_used_again_does_not_keep_a_claim()
+    {
+        using ClaimBoard board = new(_store, TimeProvider.System);
+        Leave(ClaimOwner.Self with { Started = ClaimOwner.Self.Started - 1000 });
+        Assert.NotNull(board.TryTake(Key));
+    }
+
+    [Fact]
+    public void The_claim_of_another_machine_is_taken_over_when_it_is_not_renewed()
+    {
+        using ClaimBoard board = new(_store, TimeProvider.System, new ClaimSettings(TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(50)));
+        ClaimOwner other = new("elsewhere", 1, 5, 0);
+        for (int beat = 0; beat < 3; beat++)
+        {
+            Leave(other with { Beat = beat });
+            Assert.Null(board.TryTake(Key));
+            Thread.Sleep(60);
+        }
+
+        Assert.NotNull(board.TryTake(Key));
+    }
+
+    [Fact]
+    public void An_owner_shows_that_it_lives()
+    {
+        using ClaimBoard owner = new(_store, TimeProvider.System, new ClaimSettings(TimeSpan.FromMilliseconds(5), TimeSpan.FromHours(1)));
+        using WorkClaim claim = owner.TryTake(Key)!;
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(_store.Folder, "claims"), "*.0"));
+        string first = File.ReadAllText(file);
+        Assert.True(SpinWait.SpinUntil(() => File.ReadAllText(file) is { Length: > 0 } now && now != first, TimeSpan.FromSeconds(20)));
+    }
+
+    private void Leave(ClaimOwner owner)
+    {
+        string path = Path.Combine(_store.Folder, "claims", $"{Key}.0");
+        StoreJson.Write(path, owner, StoreJson.Shapes.ClaimOwner);
+    }
+}
