@@ -22,6 +22,11 @@ internal static class PlanDocument
         {
             faults.Add(e.Start.Line, $"not YAML: {Printable.Line(e.Message)}");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or NullReferenceException)
+        {
+            // The scanner fails like this where the text ends within a bracket.
+            faults.Add(text.Count(c => c == '\n') + 1, "not YAML: the text ends within a value");
+        }
 
         return null;
     }

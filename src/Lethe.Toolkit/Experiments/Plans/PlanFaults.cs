@@ -7,7 +7,9 @@ internal sealed class PlanFaults(string file)
 {
     private readonly List<(long Line, string Text)> _faults = [];
 
-    internal void Add(YamlNode node, string text) => Add(node.Start.Line, text);
+    // A mapping inside a list [a: b] has no mark of its own; its first key has.
+    internal void Add(YamlNode node, string text) =>
+        Add(node is YamlMappingNode { Children.Count: > 0 } mapping ? Math.Max(node.Start.Line, mapping.Children[0].Key.Start.Line) : node.Start.Line, text);
 
     internal void Add(long line, string text) => _faults.Add((line, text));
 

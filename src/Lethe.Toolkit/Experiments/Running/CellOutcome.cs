@@ -63,7 +63,7 @@ public sealed record CellOutcome
         }
 
         StepFailure[] failures = [.. cell.Steps.Where(step => store.HasFailed(step.Key)).Select(step => store.ReadFailure(step.Key))];
-        return failures.Length == 0 ? outcome : outcome with { Error = $"{failures[0].Label}: {failures[0].Error}", Alarms = [.. failures.Select(failure => failure.Alarm).OfType<Alarm>()] };
+        return failures.Length == 0 ? outcome : outcome with { Error = $"{failures[0].Label}: {failures[0].Error}", Alarms = [.. failures.Select(failure => failure.Alarm).OfType<Alarm>().DistinctBy(alarm => alarm.Kind)] };
     }
 
     private static AuditCost CostOf(Cell cell, StepStore store)

@@ -6,4 +6,4 @@ namespace Lethe.Experiments.Store;
 /// <param name="Label">What the step was.</param>
 /// <param name="Error">The message, one line.</param>
 /// <param name="Alarm">The alarm it amounts to, such as a divergence.</param>
-internal sealed record StepFailure(string Label, string Error, Alarm? Alarm);
+internal sealed record StepFailure(string Label, string Error, Alarm? Alarm = null);

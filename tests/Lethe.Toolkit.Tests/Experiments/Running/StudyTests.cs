@@ -82,11 +82,11 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void A_failing_step_is_recorded_and_does_not_stop_the_others()
     {
-        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[finetune, { finetune: { lr: 1000 } }]", StringComparison.Ordinal);
+        string plan = TinyStudy.Plan.Replace("models: mlp:hidden=8", "models: [mlp:hidden=8, { spec: mlp:hidden=9, recipe: { lr: 1000 } }]", StringComparison.Ordinal);
         StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
         CellOutcome[] failed = [.. outcome.Cells.Where(cell => cell.Error is not null)];
         Assert.NotEmpty(failed);
-        Assert.All(failed, cell => Assert.Equal("finetune lr=1000", cell.Method));
+        Assert.All(failed, cell => Assert.Equal("mlp:hidden=9", cell.Model));
         Assert.All(failed, cell => Assert.Equal(AlarmKind.Divergence, Assert.Single(cell.Alarms).Kind));
         Assert.Equal(outcome.Cells.Count, outcome.Done + outcome.Failed);
         Assert.Equal(outcome.Failed, TinyStudy.Run(Folder("a"), plan).Failed);
@@ -121,7 +121,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void Tuned_options_are_charged_with_their_search()
     {
-        string plan = TinyStudy.Plan.Replace("seeds: 2", "tune: { methods: { finetune: { lr: [0.001, 0.1] } }, search: grid }", StringComparison.Ordinal);
+        string plan = TinyStudy.Plan.Replace("seeds: 2", "tune: { methods: { finetune: { lr-scale: [0.01, 0.1] } }, search: grid }", StringComparison.Ordinal);
         StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
         Assert.Equal(outcome.Cells.Count, outcome.Done);
         double Forward(string method) => outcome.Cells.First(cell => cell.Method == method).Audit!.Cost.SamplesForward.Value!.Value;
