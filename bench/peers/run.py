@@ -1,0 +1,141 @@
+"""Runs Lethe and PyTorch in turn on the same work and writes the table of ratios to docs/results/performance.md.
+
+usage: python3 bench/peers/run.py [--rounds 3] [--seconds 3] [--workloads a,b] [--torch-python /usr/bin/python3]
+
+Both sides work on random tensors, without a data pipeline, one process a measurement, Lethe and PyTorch in turn, several rounds;
+the table shows medians over rounds. PyTorch gets the better of its two memory layouts for each cell.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / "artifacts/bin/Lethe.Peers/release/Lethe.Peers"
+PEER = ROOT / "bench/peers/torch_peer.py"
+WORKLOADS = ["resnet18-64", "resnet18-16", "vgg11-bn", "mobilenet-v2", "cnn", "mlp"]
+TITLES = {"resnet18-64": "ResNet-18 width 64", "resnet18-16": "ResNet-18 width 16", "vgg11-bn": "VGG-11-BN",
+          "mobilenet-v2": "MobileNetV2", "cnn": "CNN 28×28 (32-64, fc 128)", "mlp": "MLP 784-512-256-10"}
+GOALS = {"resnet18-64": ((1.8, 2.5), (1.8, 2.5)), "resnet18-16": ((1.4, 2.0), (1.4, 2.0)), "vgg11-bn": ((1.8, 2.5), (1.8, 2.5)),
+         "mobilenet-v2": ((1.2, 1.5), (1.2, 1.5)), "cnn": ((1.5, 2.0), (1.5, 2.0)), "mlp": ((1.1, 1.3), (1.1, 1.3))}
+
+
+def run(command):
+    # Some machines set these to work round old processors; they would slow PyTorch's OpenBLAS down.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def lethe(arguments, *what):
+    return run([PROGRAM, *what, "--seconds", arguments.seconds, "--threads", arguments.threads])
+
+
+def torch(arguments, *what):
+    return run([arguments.torch_python, PEER, *what, "--seconds", arguments.seconds, "--threads", arguments.threads])
+
+
+def best_layout(arguments, workload, mode):
+    if workload == "mlp":
+        return "contiguous"
+    rates = {layout: torch(arguments, workload, mode, "--format", layout)["images_per_second"] for layout in ("contiguous", "channels-last")}
+    return max(rates, key=rates.get)
+
+
+def compare(arguments, workload, mode):
+    layout = best_layout(arguments, workload, mode)
+    ours, theirs = [], []
+    for _ in range(arguments.rounds):
+        ours.append(lethe(arguments, workload, mode))
+        theirs.append(torch(arguments, workload, mode, "--format", layout))
+    middle = lambda side, key: statistics.median(entry[key] for entry in side)
+    ratios = [a["images_per_second"] / b["images_per_second"] for a, b in zip(ours, theirs)]
+    row = {"lethe": middle(ours, "images_per_second"), "torch": middle(theirs, "images_per_second"), "ratio": statistics.median(ratios),
+           "lethe_memory": max(e["peak_memory_bytes"] for e in ours), "torch_memory": max(e["peak_memory_bytes"] for e in theirs),
+           "allocated": max(e["allocated_bytes"] for e in ours), "multiply_adds": ours[0]["multiply_adds"], "layout": layout, "version": theirs[0]["version"]}
+    print(f"{workload} {mode}: {row['lethe']:.0f} against {row['torch']:.0f} images/s, ratio {row['ratio']:.2f}", file=sys.stderr)
+    return row
+
+
+def fisher(arguments):
+    names = {"fisher": lethe, "backward": lethe}
+    rates = {name: [] for name in ("fisher", "backward", "one", "vectorised")}
+    for _ in range(arguments.rounds):
+        for name, side in names.items():
+            rates[name].append(side(arguments, "resnet18-16", name)["images_per_second"])
+        rates["one"].append(torch(arguments, "resnet18-16", "fisher")["images_per_second"])
+        rates["vectorised"].append(torch(arguments, "resnet18-16", "fisher-vectorised")["images_per_second"])
+    return {name: statistics.median(values) for name, values in rates.items()}
+
+
+def processor():
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.processor()
+
+
+def cell(row, goal):
+    mark = "goal met" if row["ratio"] >= goal[1] else "floor met" if row["ratio"] >= goal[0] else "below the floor"
+    return f"{row['lethe']:.0f} | {row['torch']:.0f} | **{row['ratio']:.2f}** | {goal[0]} / {goal[1]}: {mark}"
+
+
+def table(results, mode, index, peak):
+    lines = ["| workload | Lethe, images/s | PyTorch, images/s | ratio | floor / goal | GFLOP/s (share of peak) | peak memory, MB: Lethe, PyTorch |", "|---|---|---|---|---|---|---|"]
+    factor = 3 if mode == "train" else 1
+    for name, modes in results.items():
+        row = modes[mode]
+        flops = 2 * factor * row["multiply_adds"] * row["lethe"] / 1e9
+        lines.append(f"| {TITLES[name]} | {cell(row, GOALS[name][index])} | {flops:.0f} ({flops / peak:.0%}) | {row['lethe_memory'] / 1e6:.0f}, {row['torch_memory'] / 1e6:.0f} |")
+    return lines
+
+
+def write(arguments, results, diagonal, gemm):
+    version = next(iter(results.values()))["train"]["version"]
+    peak = gemm["peak_gflops"] * arguments.threads
+    dotnet = subprocess.run(["dotnet", "--version"], capture_output=True, text=True).stdout.strip()
+    lines = ["# Speed, side by side with PyTorch", "",
+             "Made by `python3 bench/peers/run.py` after `dotnet build -c Release bench/peers`. Images per second, median over "
+             f"{arguments.rounds} rounds in which Lethe and PyTorch take turns, {arguments.threads} threads each, random tensors in memory, "
+             "no data pipeline. PyTorch runs in the faster of its two memory layouts, with oneDNN and OpenBLAS.", "",
+             f"Machine: {processor()}, {os.cpu_count()} cores; .NET SDK {dotnet}; PyTorch {version}. "
+             f"Measured peak of one core: {gemm['peak_gflops']:.0f} GFLOP/s of fused multiply-adds.", "",
+             "GFLOP/s counts the multiply-adds of the direct algorithm (a training step as three forward passes); Winograd needs fewer, so a share above 100 % is possible.", "",
+             "## A training step (forward, backward, SGD with momentum)", "", *table(results, "train", 0, peak), "",
+             "## Inference", "", *table(results, "inference", 1, peak), "",
+             "## The exact per-sample Fisher diagonal (ResNet-18 width 16, batch norm on stored statistics)", "",
+             "| what | images/s | Lethe's Fisher is |", "|---|---|---|",
+             f"| Lethe, one batched pass | {diagonal['fisher']:.0f} | |",
+             f"| PyTorch, batch size 1 | {diagonal['one']:.0f} | **{diagonal['fisher'] / diagonal['one']:.1f} times** as fast (floor 15, goal 25) |",
+             f"| PyTorch, vectorised by hooks and unfolding | {diagonal['vectorised']:.0f} | **{diagonal['fisher'] / diagonal['vectorised']:.1f} times** as fast |",
+             f"| Lethe, plain forward and backward | {diagonal['backward']:.0f} | {diagonal['backward'] / diagonal['fisher']:.2f} times the time (goal 1.6) |", "",
+             "## The matrix product", "",
+             f"1024³ on one core: {gemm['gemm_gflops']:.0f} GFLOP/s, {gemm['gemm_gflops'] / gemm['peak_gflops']:.0%} of the measured peak (floor 80 %, goal 85 %).", "",
+             f"Managed bytes allocated by all timed training steps together: {max(modes['train']['allocated'] for modes in results.values())}.", ""]
+    target = ROOT / "docs/results/performance.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("\n".join(lines))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workloads", default=",".join(WORKLOADS))
+    parser.add_argument("--torch-python", default="/usr/bin/python3")
+    arguments = parser.parse_args()
+    gemm = run([PROGRAM, "gemm", "--seconds", arguments.seconds])
+    print(f"gemm: {gemm}", file=sys.stderr)
+    results = {name: {mode: compare(arguments, name, mode) for mode in ("train", "inference")} for name in arguments.workloads.split(",")}
+    write(arguments, results, fisher(arguments), gemm)
+
+
+if __name__ == "__main__":
+    main()
