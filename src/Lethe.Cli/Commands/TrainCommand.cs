@@ -9,7 +9,7 @@ internal static class TrainCommand
 {
     private static readonly Option<string> Data = OptionOf.Required("--data", "D", "data set, e.g. cifar10 or cifar10:train=1500perclass");
     private static readonly Option<string> Model = OptionOf.Required("--model", "M", "architecture, e.g. cnn or resnet18:width=16");
-    private static readonly Option<string> Out = OptionOf.Required("--out", "FILE", "model file to write (.safetensors)");
+    private static readonly Option<string> Out = OptionOf.Required("--out", "FILE", "model file to write (.safetensors, .pt, .onnx)");
     private static readonly Option<int> Epochs = OptionOf.Count("--epochs", "passes over the training data");
     private static readonly Option<string[]> Set = OptionOf.Repeated("--set", "KEY=VALUE", "batch, lr, weight-decay, momentum, schedule, optimizer, augment, warm-up");
 

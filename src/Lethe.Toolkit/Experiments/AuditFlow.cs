@@ -51,7 +51,7 @@ public static class AuditFlow
     private static string Write(AuditRequest request, FlowSettings settings, AuditPlan plan, AuditResult audit, IReadOnlyList<int> images, Model unlearned)
     {
         ServedRequest? served = unlearned.Description.History.LastOrDefault();
-        ReportDocument document = ReportFacts.Document(plan, $"Audit of '{plan.Split.Request}' on {plan.Data.Name}", request.Command, settings.Seed) with
+        ReportDocument document = ReportFacts.Document(plan, $"Audit of forgetting {ReportFacts.Words(plan)}", request.Command, settings.Seed) with
         {
             Original = audit.Original,
             Retrained = audit.Retrained,

@@ -54,8 +54,7 @@ internal sealed class DemoAudit
     /// <param name="methods">The rows.</param>
     public ReportDocument Document(TrainingResult original, IReadOnlyList<MethodResult> methods)
     {
-        string title = $"Forgetting '{_plan.Split.Request}' of {_plan.Data.Name}";
-        return ReportFacts.Document(_plan, title, $"lethe demo --seed {_run.Settings.Seed}", _run.Settings.Seed) with
+        return ReportFacts.Document(_plan, $"Forgetting {ReportFacts.Words(_plan)}", $"lethe demo --seed {_run.Settings.Seed}", _run.Settings.Seed) with
         {
             Original = _reference!.Original with { Seconds = original.Seconds, Curve = ReportFacts.Curve(original.Epochs) },
             Retrained = _reference.Retrained! with { Seconds = _retrained.Cost.Seconds, Curve = ReportFacts.Curve(_retrained.Epochs) },

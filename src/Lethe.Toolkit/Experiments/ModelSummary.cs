@@ -6,7 +6,7 @@ namespace Lethe.Experiments;
 /// <summary>What a model file says of itself.</summary>
 /// <param name="Description">Architecture, classes, input, provenance.</param>
 /// <param name="Parameters">The number of weights.</param>
-/// <param name="Format">The file's format: <c>safetensors</c>.</param>
+/// <param name="Format">The file's format: <c>safetensors</c>, <c>pytorch</c> or <c>onnx</c>.</param>
 /// <param name="Metadata">The file's metadata as it stands there, sorted by key.</param>
 public sealed record ModelSummary(ModelDescription Description, long Parameters, string Format, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -22,8 +22,14 @@ public sealed record ModelSummary(ModelDescription Description, long Parameters,
     public static ModelSummary Of(string path, ModelHints? hints = null, IProgress<ProgressEvent>? progress = null)
     {
         Model model = ModelFile.Load(path, hints, progress);
-        using TensorFile file = SafeTensors.Open(path);
+        using TensorFile file = TensorFiles.Open(path);
         SortedDictionary<string, string> metadata = new(file.Metadata.ToDictionary(), StringComparer.Ordinal);
-        return new ModelSummary(model.Description, model.Parameters.ParameterElements, Path.GetExtension(path).TrimStart('.').ToLowerInvariant(), metadata);
+        return new ModelSummary(model.Description, model.Parameters.ParameterElements, FormatOf(path), metadata);
     }
+
+    private static string FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".pt" or ".pth" => "pytorch",
+        var extension => extension.TrimStart('.'),
+    };
 }

@@ -28,6 +28,19 @@ internal static class ReportFacts
         Metrics = [.. plan.Metrics.Select(metric => metric.Info.Description)],
     };
 
+    /// <summary>What is to be forgotten, in words: <c>“Shirt” of fashion-mnist-mini</c>.</summary>
+    public static string Words(AuditPlan plan)
+    {
+        ForgetSplit split = plan.Split;
+        IEnumerable<string> names = split.Scope switch
+        {
+            ForgetScope.Classes => split.Classes.Select(label => $"“{plan.Data.ClassNames[label]}”"),
+            ForgetScope.FineClasses => split.FineClasses.Select(label => $"“{plan.Data.FineNames[label]}”"),
+            _ => [$"{split.Training.ForgetTrain.Count} training images"],
+        };
+        return $"{string.Join(", ", names)} of {plan.Data.Name}";
+    }
+
     /// <summary>A method's row, of a model that says how it was made.</summary>
     /// <param name="registry">The methods that are known.</param>
     /// <param name="served">The model's last request; <see langword="null"/> for a model from elsewhere.</param>

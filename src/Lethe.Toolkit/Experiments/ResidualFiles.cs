@@ -12,7 +12,7 @@ namespace Lethe.Experiments;
 /// </remarks>
 public static class ResidualFiles
 {
-    private const string Pattern = "*.safetensors*";
+    private static readonly string PartialSuffix = PartialTraining.PathFor("");
 
     /// <summary>Looks beside an original model and the unlearned model made from it.</summary>
     /// <param name="original">The file of the original model.</param>
@@ -26,19 +26,25 @@ public static class ResidualFiles
         string first = Path.GetFullPath(original), made = Path.GetFullPath(unlearned);
         IEnumerable<string> beside = new[] { Path.GetDirectoryName(first)!, Path.GetDirectoryName(made)! }
             .Distinct()
-            .SelectMany(folder => Directory.EnumerateFiles(folder, Pattern))
-            .Where(path => path != first && path != made)
+            .SelectMany(Directory.EnumerateFiles)
+            .Where(path => path != first && path != made && IsModelFile(path))
             .Order(StringComparer.Ordinal);
         return [new ResidualFile(first, "the original model"), .. beside.Select(path => Judge(path, idsSha256)).OfType<ResidualFile>()];
     }
 
+    private static bool IsModelFile(string path)
+    {
+        string name = path.EndsWith(PartialSuffix, StringComparison.Ordinal) ? path[..^PartialSuffix.Length] : path;
+        return ModelFile.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+    }
+
     private static ResidualFile? Judge(string path, string idsSha256)
     {
-        if (path.EndsWith(PartialTraining.PathFor(""), StringComparison.Ordinal))
+        if (path.EndsWith(PartialSuffix, StringComparison.Ordinal))
             return new ResidualFile(path, "the state of an interrupted training, which may have seen it");
         try
         {
-            using SafeTensorsFile file = SafeTensors.Open(path);
+            using TensorFile file = TensorFiles.Open(path);
             if (file.Metadata.TryGetValue(Artifact.KindEntry, out string? kind))
                 return new ResidualFile(path, $"{kind}, which a run computed from the original model and its data");
             return DescriptionMetadata.Holds(file.Metadata) && !HasServed(DescriptionMetadata.Read(path, file.Metadata), idsSha256)
