@@ -15,7 +15,7 @@ internal static class ParseFaults
         if (command.Subcommands.Count > 0)
             return DescribeCommand(parse, command);
         IEnumerable<string> faults = parse.UnmatchedTokens.Select(token => DescribeToken(token, command))
-            .Concat(parse.Errors.Where(error => !IsUnmatched(error)).Select(error => Plain(error.Message)));
+            .Concat(parse.Errors.Where(error => !IsUnmatched(error)).Select(error => Plain(error.Message, command)));
         return $"{string.Join("; ", faults.Distinct())} (see {CommandPath.Of(command)} --help)";
     }
 
@@ -43,5 +43,7 @@ internal static class ParseFaults
 
     private static bool IsUnmatched(ParseError error) => error.Message.StartsWith("Unrecognized command or argument", StringComparison.Ordinal);
 
-    private static string Plain(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    private static string Plain(string message, Command command) => message.StartsWith("Required argument missing for command", StringComparison.Ordinal)
+        ? $"{CommandPath.Of(command)} needs {string.Join(' ', command.Arguments.Select(argument => argument.HelpName ?? argument.Name))}"
+        : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

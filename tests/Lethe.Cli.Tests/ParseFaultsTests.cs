@@ -30,6 +30,16 @@ public sealed class ParseFaultsTests
     public void Everything_that_is_missing_is_named_at_once() => Invocation.Of("train", "--epochs", "0").AssertFails(2, "--data", "--model", "--out", "--epochs got '0'");
 
     [Fact]
+    public void A_missing_argument_is_named() => Invocation.Of("info").AssertFails(2, "lethe info needs FILE");
+
+    [Theory]
+    [InlineData("--data")]
+    [InlineData("--model")]
+    [InlineData("--out")]
+    public void An_empty_value_is_refused(string option) =>
+        Invocation.Of([.. new[] { "--data", "--model", "--out" }.SelectMany(name => new[] { name, name == option ? "" : "x" }).Prepend("train")]).AssertFails(2, $"{option} got ''");
+
+    [Fact]
     public void A_help_page_is_never_printed_instead_of_an_error() => Assert.DoesNotContain("Usage", Invocation.Of("train").Error, StringComparison.Ordinal);
 
     [Fact]

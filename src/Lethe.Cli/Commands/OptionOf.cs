@@ -8,14 +8,14 @@ namespace Lethe.Cli.Commands;
 internal static class OptionOf
 {
     /// <summary>A text that must be given.</summary>
-    public static Option<string> Required(string name, string value, string description) => new(name) { Description = description, HelpName = value, Required = true };
+    public static Option<string> Required(string name, string value, string description) => NotEmpty(new Option<string>(name) { Description = description, HelpName = value, Required = true });
 
     /// <summary>A text that may be given.</summary>
-    public static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+    public static Option<string?> Text(string name, string value, string description) => NotEmpty(new Option<string?>(name) { Description = description, HelpName = value });
 
     /// <summary>A text with a default.</summary>
     public static Option<string> Text(string name, string value, string description, string usual) =>
-        new(name) { Description = $"{description} (default {usual})", HelpName = value, DefaultValueFactory = _ => usual };
+        NotEmpty(new Option<string>(name) { Description = $"{description} (default {usual})", HelpName = value, DefaultValueFactory = _ => usual });
 
     /// <summary>An option that may be given several times.</summary>
     public static Option<string[]> Repeated(string name, string value, string description) =>
@@ -45,6 +45,16 @@ internal static class OptionOf
             ? value
             : (ulong)Refuse(result, name, "a whole number from 0"),
     };
+
+    private static Option<T> NotEmpty<T>(Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                result.AddError($"{option.Name} got '', expected {option.HelpName}");
+        });
+        return option;
+    }
 
     private static string Token(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 
