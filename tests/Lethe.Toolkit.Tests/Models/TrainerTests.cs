@@ -160,6 +160,18 @@ public sealed class TrainerTests
         Assert.All(model.Parameters.BufferNames, name => Assert.All(model.Parameters[name].ToArray(), value => Assert.True(float.IsFinite(value))));
     }
 
+    [Theory]
+    [InlineData("cnn:channels=4-8,fc=10,dropout=0.1", "sgd")]
+    [InlineData("resnet18:width=2", "adamw")]
+    public void A_steady_step_allocates_nothing(string spec, string optimizer)
+    {
+        long[] allocated = new long[24];
+        TrainingRun run = Run(2) with { AfterBackward = step => allocated[step.Index] = GC.GetAllocatedBytesForCurrentThread() };
+        Trainer.Train(Small(spec), run with { Recipe = run.Recipe.With([$"optimizer={optimizer}", "batch=18", "augment=crop1"]) });
+        Assert.Equal(12 * 18, Data.Train.Count);
+        Assert.Equal(allocated[18], allocated[23]);
+    }
+
     private static Model Small(string spec = "cnn:channels=4-8,fc=10") => ModelRegistry.Create(spec, Data, seed: 3);
 
     private static TrainingRun Run(int epochs) => new()
