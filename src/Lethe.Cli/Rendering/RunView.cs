@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lethe.Cli.Commands;
 using Lethe.Experiments.Running;
+using Lethe.Reporting.Studies;
 using Lethe.Results;
 
 namespace Lethe.Cli.Rendering;
@@ -35,7 +36,15 @@ internal static class RunView
 
     private static void WriteText(Terminal terminal, StudyOutcome outcome)
     {
-        terminal.Output.WriteLine($"{outcome.Done} of {outcome.Cells.Count} cells are done{(outcome.Missing > 0 ? $", {outcome.Missing} are left to other shards" : "")}: {outcome.Folder}");
+        foreach (StudyTable table in StudyTable.Of(outcome.Document!))
+        {
+            terminal.Output.WriteLine(table.Title);
+            new TextTable(table.Headers, table.Rows).WriteTo(terminal);
+            terminal.Output.WriteLine();
+        }
+
+        terminal.Output.WriteLine("Means over seeds ± half of the 95 % interval; * no other method is nearer on D_f, nearer on D_r and faster at once.");
+        terminal.Output.WriteLine($"{outcome.Done} of {outcome.Cells.Count} cells are done{(outcome.Missing > 0 ? $", {outcome.Missing} are left to other shards" : "")}: {Path.Combine(outcome.Folder, StudyPage.FileName)}");
     }
 
     private static void WriteJson(Utf8JsonWriter writer, StudyForecast forecast)
@@ -64,6 +73,7 @@ internal static class RunView
         writer.WriteString("folder", outcome.Folder);
         writer.WriteNumber("done", outcome.Done);
         writer.WriteNumber("missing", outcome.Missing);
+        writer.WriteString("report", Path.Combine(outcome.Folder, StudyPage.FileName));
         writer.WritePropertyName("cells");
         writer.WriteArray(outcome.Cells.Where(cell => cell.Audit is not null), cell => WriteCell(writer, cell));
         writer.WriteEndObject();

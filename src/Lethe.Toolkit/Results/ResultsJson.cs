@@ -26,6 +26,11 @@ public static class ResultsJson
     /// <returns>Indented JSON without a final newline.</returns>
     public static string Serialize(ReportDocument document) => JsonSerializer.Serialize(document, Context.ReportDocument);
 
+    /// <summary>A study as the JSON of <c>study.json</c>.</summary>
+    /// <param name="study">The study.</param>
+    /// <returns>Indented JSON without a final newline.</returns>
+    public static string Serialize(StudyDocument study) => JsonSerializer.Serialize(study, Context.StudyDocument);
+
     /// <summary>Writes an audit as one value into a larger JSON document.</summary>
     /// <param name="writer">The writer, where a value may stand.</param>
     /// <param name="audit">The audit.</param>

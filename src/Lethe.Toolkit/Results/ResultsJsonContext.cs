@@ -13,5 +13,6 @@ namespace Lethe.Results;
 [JsonSerializable(typeof(AuditRecord))]
 [JsonSerializable(typeof(AuditCost))]
 [JsonSerializable(typeof(ReportDocument))]
+[JsonSerializable(typeof(StudyDocument))]
 [JsonSerializable(typeof(IReadOnlyList<MetricDescription>))]
 internal sealed partial class ResultsJsonContext : JsonSerializerContext;

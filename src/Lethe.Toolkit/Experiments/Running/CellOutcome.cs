@@ -39,6 +39,9 @@ public sealed record CellOutcome
     /// <summary>The file of the unlearned model, where there is one.</summary>
     public string? ModelPath { get; init; }
 
+    /// <summary>The folder of its report, relative to the study's; <see langword="null"/> if there is none.</summary>
+    public string? ReportFolder { get; init; }
+
     /// <summary>The plan's view of the cell.</summary>
     internal Cell? Cell { get; init; }
 

@@ -31,7 +31,7 @@ public static class Study
         AtomicFile.Write(Path.Combine(settings.Output, PlanFile), stream => stream.Write(Encoding.UTF8.GetBytes(plan.Text)));
         StepStore store = new(settings.Output);
         Work(graph, store, settings, cancellation);
-        return StudyOutcome.Of(graph, store, settings);
+        return StudyReports.Write(StudyOutcome.Of(graph, store, settings), plan, store, settings);
     }
 
     private static void Work(StudyGraph graph, StepStore store, StudySettings settings, CancellationToken cancellation)

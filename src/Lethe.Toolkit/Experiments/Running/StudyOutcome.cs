@@ -1,4 +1,5 @@
 using Lethe.Experiments.Store;
+using Lethe.Results;
 
 namespace Lethe.Experiments.Running;
 
@@ -19,6 +20,9 @@ public sealed record StudyOutcome
 
     /// <summary>Cells that are left to other shards.</summary>
     public int Missing => Cells.Count - Done - Failed;
+
+    /// <summary>The study summed up over its seeds.</summary>
+    public StudyDocument? Document { get; init; }
 
     internal static StudyOutcome Of(StudyGraph graph, StepStore store, StudySettings settings) => new()
     {

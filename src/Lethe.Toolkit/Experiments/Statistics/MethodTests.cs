@@ -1,0 +1,79 @@
+using Lethe.Results;
+
+namespace Lethe.Experiments.Statistics;
+
+/// <summary>What concerns all methods of a group at once: corrected p-values, pairs, the Pareto front.</summary>
+internal static class MethodTests
+{
+    /// <summary>The rows with the p-values of each metric corrected over the methods, and the verdicts that follow.</summary>
+    internal static StudyRow[] Corrected(StudyRow[] rows)
+    {
+        StudyRow[] corrected = [.. rows];
+        foreach (string metric in rows.SelectMany(row => row.Gaps).Select(gap => gap.Value.Metric).Distinct())
+        {
+            int[] tested = [.. Enumerable.Range(0, rows.Length).Where(i => rows[i].Role != MethodRole.Reference && Find(rows[i], metric)?.PValue is not null)];
+            double[] differences = Holm.Adjust([.. tested.Select(i => Find(rows[i], metric)!.PValue!.Value)]);
+            double[] equivalences = Holm.Adjust([.. tested.Select(i => Find(rows[i], metric)!.EquivalenceP ?? 1)]);
+            for (int t = 0; t < tested.Length; t++)
+                corrected[tested[t]] = Replace(corrected[tested[t]], metric, differences[t], equivalences[t]);
+        }
+
+        return corrected;
+    }
+
+    /// <summary>The rows with those marked that no other beats in distance on D_f, distance on D_r, and time.</summary>
+    internal static StudyRow[] OnFront(StudyRow[] rows)
+    {
+        string forget = rows.Any(row => Find(row, "forget_test_accuracy") is not null) ? "forget_test_accuracy" : "forget_train_accuracy";
+        double Distance(StudyRow row, string metric) => Find(row, metric) is { } gap ? Math.Abs(gap.Value.Mean) : double.NaN;
+        IReadOnlyList<StudyRow> front = ParetoFront.Of(
+            rows.Where(row => row.Role != MethodRole.Reference),
+            row => Distance(row, forget), row => Distance(row, "retain_test_accuracy"), row => row.Seconds?.Mean ?? double.NaN);
+        return [.. rows.Select(row => row with { IsOnFront = front.Contains(row) })];
+    }
+
+    /// <summary>Every two methods compared over the seeds that both have.</summary>
+    internal static IReadOnlyList<StudyComparison> Pairs(IReadOnlyList<(string Method, SortedDictionary<ulong, double> Values)> methods)
+    {
+        List<StudyComparison> pairs = [];
+        for (int i = 0; i < methods.Count; i++)
+        {
+            for (int j = i + 1; j < methods.Count; j++)
+            {
+                ulong[] seeds = [.. methods[i].Values.Keys.Intersect(methods[j].Values.Keys)];
+                if (seeds.Length == 0)
+                    continue;
+                PairedDifference paired = PairedDifference.Of([.. seeds.Select(seed => methods[i].Values[seed])], [.. seeds.Select(seed => methods[j].Values[seed])]);
+                pairs.Add(new StudyComparison(methods[i].Method, methods[j].Method, StudySummary.Record("average_gap", paired.Difference), paired.PValue));
+            }
+        }
+
+        double[] adjusted = Holm.Adjust([.. pairs.Select(pair => pair.PValue ?? 1)]);
+        return [.. pairs.Select((pair, i) => pair.PValue is null ? pair : pair with { PValue = adjusted[i] })];
+    }
+
+    /// <summary>A verdict as the record has it.</summary>
+    internal static string Words(EquivalenceVerdict verdict) => verdict switch
+    {
+        EquivalenceVerdict.Equivalent => "equivalent",
+        EquivalenceVerdict.Different => "different",
+        EquivalenceVerdict.NotShown => "not shown",
+        _ => "inconclusive",
+    };
+
+    private static SeedGap? Find(StudyRow row, string metric) => row.Gaps.FirstOrDefault(gap => gap.Value.Metric == metric);
+
+    private static StudyRow Replace(StudyRow row, string metric, double difference, double equivalence) => row with
+    {
+        Gaps = [.. row.Gaps.Select(gap => gap.Value.Metric == metric ? Corrected(gap, difference, equivalence) : gap)],
+    };
+
+    private static SeedGap Corrected(SeedGap gap, double difference, double equivalence)
+    {
+        if (gap.Margin is not double margin)
+            return gap with { PValue = difference };
+        SeedSummary summary = new(gap.Value.Seeds, gap.Value.Mean, gap.Value.Deviation, gap.Value.Low, gap.Value.High);
+        EquivalenceVerdict verdict = EquivalenceTest.Of(summary, margin).Corrected(summary, equivalence).Verdict;
+        return gap with { PValue = difference, EquivalenceP = equivalence, Verdict = Words(verdict) };
+    }
+}

@@ -1,0 +1,30 @@
+using Lethe.Results;
+
+namespace Lethe.Reporting.Studies;
+
+/// <summary>The metrics that a study's tables show: those of the usual ones that were measured in a group.</summary>
+internal static class StudyColumns
+{
+    private static readonly string[] Wanted = ["forget_test_accuracy", "forget_train_accuracy", "retain_test_accuracy", "retain_train_accuracy", "test_accuracy", "mia_entropy_auc", "kl_forget"];
+
+    internal static IReadOnlyList<MetricDescription> Of(StudyDocument study, StudyGroup group)
+    {
+        HashSet<string> measured = [.. group.Rows.SelectMany(row => row.Values).Select(value => value.Metric)];
+        MetricDescription[] usual = [.. Wanted.Where(measured.Contains).Select(id => study.Metrics.First(metric => metric.Id == id))];
+        return usual.Length > 0 ? usual : [.. study.Metrics.Where(metric => measured.Contains(metric.Id)).Take(Wanted.Length)];
+    }
+
+    /// <summary>The rows in the order of tables: the reference, controls, then methods from the nearest to the farthest.</summary>
+    internal static IEnumerable<StudyRow> Rows(StudyGroup group) => group.Rows
+        .OrderBy(row => row.Role switch { MethodRole.Reference => 0, MethodRole.Control => 1, _ => 2 })
+        .ThenBy(row => row.AverageGap?.Mean ?? double.MaxValue);
+
+    internal static SeedValue? Value(StudyRow row, string metric) => row.Values.FirstOrDefault(value => value.Metric == metric);
+
+    internal static SeedGap? Gap(StudyRow row, string metric) => row.Gaps.FirstOrDefault(gap => gap.Value.Metric == metric);
+
+    /// <summary>Half the width of an interval.</summary>
+    internal static double? Half(SeedValue value) => (value.High - value.Low) / 2;
+
+    internal static string Title(StudyGroup group) => $"{group.Model} on {group.Data}, forget {group.Request}";
+}

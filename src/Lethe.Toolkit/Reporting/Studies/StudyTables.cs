@@ -1,0 +1,17 @@
+using Lethe.Results;
+
+namespace Lethe.Reporting.Studies;
+
+/// <summary>All tables of a study in one text.</summary>
+public static class StudyTables
+{
+    /// <summary>Every number of a study, a line each, with a head.</summary>
+    public static string ToCsv(StudyDocument study) =>
+        string.Join('\n', StudyTable.Of(study).SelectMany(table => table.CsvLines()).Prepend(StudyTable.CsvHead)) + "\n";
+
+    /// <summary>The tables in Markdown.</summary>
+    public static string ToMarkdown(StudyDocument study) => string.Concat(StudyTable.Of(study).Select(table => table.ToMarkdown()));
+
+    /// <summary>The tables in LaTeX.</summary>
+    public static string ToLatex(StudyDocument study) => string.Concat(StudyTable.Of(study).Select(table => table.ToLatex()));
+}

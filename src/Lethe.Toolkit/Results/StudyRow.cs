@@ -1,0 +1,44 @@
+namespace Lethe.Results;
+
+/// <summary>One method in a <see cref="StudyGroup"/>, over seeds.</summary>
+public sealed record StudyRow
+{
+    /// <summary>The method with its options.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>What the row is for.</summary>
+    public MethodRole Role { get; init; }
+
+    /// <summary>Seeds that it was to run with.</summary>
+    public required int Cells { get; init; }
+
+    /// <summary>Those that are done.</summary>
+    public required int Done { get; init; }
+
+    /// <summary>The metrics of the unlearned model.</summary>
+    public IReadOnlyList<SeedValue> Values { get; init; } = [];
+
+    /// <summary>The gaps to the retrained model, paired by seed.</summary>
+    public IReadOnlyList<SeedGap> Gaps { get; init; } = [];
+
+    /// <summary>The mean absolute gap over forget, retain and test accuracy and membership inference.</summary>
+    public SeedValue? AverageGap { get; init; }
+
+    /// <summary>Tug-of-war: 1 for a model like the retrained one.</summary>
+    public SeedValue? TugOfWar { get; init; }
+
+    /// <summary>Wall time in seconds.</summary>
+    public SeedValue? Seconds { get; init; }
+
+    /// <summary>Whether no other method is nearer to the retrained model on D_f, nearer on D_r, and cheaper at once.</summary>
+    public bool IsOnFront { get; init; }
+
+    /// <summary>The alarms, each with the number of cells that raised it.</summary>
+    public IReadOnlyList<AlarmCount> Alarms { get; init; } = [];
+
+    /// <summary>What went wrong in cells that have failed.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>The cells.</summary>
+    public IReadOnlyList<StudyPoint> Points { get; init; } = [];
+}

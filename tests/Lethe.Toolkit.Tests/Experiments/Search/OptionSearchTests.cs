@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Lethe.Data;
+using Lethe.Engine.Randomness;
+using Lethe.Experiments.Search;
+using Lethe.Models;
+using Lethe.Toolkit.Tests.Models;
+using Lethe.Unlearning;
+using Xunit;
+
+namespace Lethe.Toolkit.Tests.Experiments.Search;
+
+public sealed class OptionSearchTests
+{
+    private static readonly OptionSpace Space = new([["lr-scale=0.0001", "lr-scale=0.5"], ["epochs=1", "epochs=2", "epochs=4"]]);
+
+    [Fact]
+    public void A_grid_is_gone_through_in_order()
+    {
+        Assert.Equal(6, Space.Size);
+        IReadOnlyList<ImmutableArray<string>> points = Space.Points(SearchKind.Grid, 4, new RandomStream(1));
+        Assert.Equal(["lr-scale=0.0001 epochs=1", "lr-scale=0.5 epochs=1", "lr-scale=0.0001 epochs=2", "lr-scale=0.5 epochs=2"], points.Select(point => string.Join(' ', point)));
+    }
+
+    [Fact]
+    public void Draws_are_distinct_within_the_budget_and_hang_on_the_seed_alone()
+    {
+        string[] Draw(ulong seed) => [.. Space.Points(SearchKind.Random, 5, new RandomStream(seed)).Select(point => string.Join(' ', point))];
+        Assert.Equal(5, Draw(3).Distinct().Count());
+        Assert.Equal(Draw(3), Draw(3));
+        Assert.Equal("lr-scale=0.0001 epochs=1", Draw(3)[0]);
+    }
+
+    [Fact]
+    public void A_space_around_the_defaults_keeps_to_the_ranges()
+    {
+        foreach (MethodDefinition method in MethodRegistry.Default.Methods)
+        {
+            foreach (string setting in OptionSpace.Around(method.Schema).Choices.SelectMany(values => values))
+                Assert.Empty(method.Schema.Faults([setting]));
+        }
+    }
+
+    [Theory]
+    [InlineData("class:1")]
+    [InlineData("random:10%")]
+    public void The_best_trial_has_the_smallest_score_and_everything_is_charged(string request)
+    {
+        Dataset data = Bars.Of();
+        UnlearningJob job = new() { Original = Trained(data), Data = data, Request = ForgetRequest.Parse(request) };
+        SearchResult found = new OptionSearch(MethodRegistry.Default.Find("finetune"), Space, SearchKind.Grid, 6).Run(job, TestContext.Current.CancellationToken);
+        Assert.Equal(6, found.Trials.Length);
+        Assert.Equal(found.Trials.Min(trial => trial.Score), found.Best.Score);
+        Assert.True(found.Cost.SamplesBackward >= 2 * (1 + 2 + 4) * job.Split().Training.RetainTrain.Count);
+    }
+
+    [Fact]
+    public void Data_without_a_validation_part_is_refused()
+    {
+        Dataset bars = Bars.Of(), data = Dataset.FromArrays("bars", Bars.Shape, [.. bars.ClassNames], Bytes(bars.Train), bars.Train.Labels.ToArray(), Bytes(bars.Test), bars.Test.Labels.ToArray(), validation: 0);
+        UnlearningJob job = new() { Original = ModelRegistry.Create("mlp:hidden=8", data, 0), Data = data, Request = ForgetRequest.Parse("class:1") };
+        Assert.Contains("validation", Assert.Throws<UsageException>(() => new OptionSearch(MethodRegistry.Default.Find("finetune"), Space).Run(job)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Bytes(DatasetPart part) => [.. Enumerable.Range(0, part.Count).SelectMany(i => part.Image(i).ToArray())];
+
+    private static Model Trained(Dataset data)
+    {
+        TrainingRecipe recipe = new() { Epochs = 3, Batch = 32 };
+        return Trainer.Train(ModelRegistry.Create("mlp:hidden=8", data, 0, recipe), new TrainingRun { Part = data.Train, Recipe = recipe, Random = new RandomStream(0) }).Model;
+    }
+}
