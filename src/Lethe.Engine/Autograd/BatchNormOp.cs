@@ -30,7 +30,7 @@ public static unsafe class BatchNormOp
             : (runningMean, runningVariance);
         TensorCell y = tape.NewCell(input.Shape, input.Layout);
         BatchNormKernel.Forward(
-            tape.Workers, rows, channels, input.Data, mean.Pointer, variance.Pointer, gamma.Pointer, beta.Pointer, settings.Epsilon, added is null ? null : added.Data, settings.Relu, y.Data);
+            tape.Workers, rows, channels, input.Data, mean.Pointer, variance.Pointer, gamma.Pointer, beta.Pointer, settings.Epsilon, added is null ? null : added.Data, settings.Relu, y.Data, settings.Ceiling);
         if (tape.Records(input, gamma.Cell) || tape.Records(beta.Cell) || (added is not null && tape.Records(added)))
         {
             Step step = tape.Record<Step>(y);
@@ -116,7 +116,8 @@ public static unsafe class BatchNormOp
                 Gamma.NeedsGradient && !squared ? tape.AddableGradientOf(Gamma) : null,
                 Beta.NeedsGradient && !squared ? tape.AddableGradientOf(Beta) : null,
                 dresidual,
-                addResidual);
+                addResidual,
+                Settings.Ceiling);
             if (inPlace)
                 tape.PassGradient(Output, X);
         }
@@ -140,7 +141,7 @@ public static unsafe class BatchNormOp
             if (gamma is null && beta is null)
                 return;
             BatchNormKernel.SquaredPerSample(
-                tape.Workers, X.Shape[0], rowsPerSample, channels, X.Data, Output.Data, Output.Gradient, Mean.Data, Variance.Data, Settings.Epsilon, Settings.Relu, gamma, beta);
+                tape.Workers, X.Shape[0], rowsPerSample, channels, X.Data, Output.Data, Output.Gradient, Mean.Data, Variance.Data, Settings.Epsilon, Settings.Relu, gamma, beta, Settings.Ceiling);
         }
     }
 }

@@ -5,4 +5,6 @@ namespace Lethe.Engine.Autograd;
 /// <param name="Momentum">The batch's share in the running statistics.</param>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Relu">Clip the result at zero in the same pass.</param>
-public readonly record struct BatchNormSettings(bool UseBatchStatistics, float Momentum, float Epsilon, bool Relu);
+/// <param name="Ceiling">Clip it there as well: 6 for a ReLU6.</param>
+public readonly record struct BatchNormSettings(
+    bool UseBatchStatistics, float Momentum, float Epsilon, bool Relu, float Ceiling = float.PositiveInfinity);

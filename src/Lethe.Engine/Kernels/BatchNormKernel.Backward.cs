@@ -27,15 +27,16 @@ internal static unsafe partial class BatchNormKernel
     /// <param name="dbeta">Added to; or null.</param>
     /// <param name="dresidual">Gradient of the residual or null; may be dy.</param>
     /// <param name="accumulateDresidual">Whether to add to dresidual.</param>
+    /// <param name="ceiling">As given to the forward pass.</param>
     public static void Backward(
         WorkerPool pool, int rows, int channels, float* x, float* y, float* dy, float* mean, float* variance, float* gamma, float eps, bool training, bool relu,
-        float* dx, bool accumulateDx, float* dgamma, float* dbeta, float* dresidual, bool accumulateDresidual)
+        float* dx, bool accumulateDx, float* dgamma, float* dbeta, float* dresidual, bool accumulateDresidual, float ceiling = float.PositiveInfinity)
     {
         // sums: [sum g | sum g * (x - mean)], then the three coefficients of dx = a g + b x + c.
         float* sums = FloatPool.Rent(5L * channels);
         float* coefficients = sums + (2 * channels);
         bool needsSums = training || dgamma != null || dbeta != null;
-        if (needsSums) ChannelSums(pool, rows, channels, x, relu ? y : null, dy, mean, sums);
+        if (needsSums) ChannelSums(pool, rows, channels, x, relu ? y : null, dy, mean, sums, ceiling);
         for (int c = 0; c < channels; c++)
         {
             float inverse = 1f / MathF.Sqrt(variance[c] + eps), a = inverse * (gamma == null ? 1f : gamma[c]);
@@ -61,6 +62,7 @@ internal static unsafe partial class BatchNormKernel
             AccumulateDx = accumulateDx,
             Dresidual = dresidual,
             AccumulateDresidual = accumulateDresidual,
+            Ceiling = ceiling,
         };
         if (dx != null || dresidual != null) pool.For((rows + job.Block - 1) / job.Block, ref job);
         FloatPool.Return(sums, 5L * channels);
@@ -80,12 +82,13 @@ internal static unsafe partial class BatchNormKernel
     /// <param name="relu">Whether the forward pass clamped.</param>
     /// <param name="dgammaSquares">Added to; or null.</param>
     /// <param name="dbetaSquares">Added to; or null.</param>
+    /// <param name="ceiling">As given to the forward pass.</param>
     public static void SquaredPerSample(
-        WorkerPool pool, int samples, int rowsPerSample, int channels, float* x, float* y, float* dy, float* mean, float* variance, float eps, bool relu, float* dgammaSquares, float* dbetaSquares)
+        WorkerPool pool, int samples, int rowsPerSample, int channels, float* x, float* y, float* dy, float* mean, float* variance, float eps, bool relu, float* dgammaSquares, float* dbetaSquares, float ceiling = float.PositiveInfinity)
     {
         long size = 2L * samples * channels;
         float* sums = FloatPool.Rent(size);
-        var job = new SumJob { Rows = samples * rowsPerSample, Channels = channels, Block = rowsPerSample, X = x, Y = relu ? y : null, Dy = dy, Mean = mean, Partial = sums };
+        var job = new SumJob { Rows = samples * rowsPerSample, Channels = channels, Block = rowsPerSample, X = x, Y = relu ? y : null, Dy = dy, Mean = mean, Partial = sums, Ceiling = ceiling };
         pool.For(samples, ref job);
         for (int n = 0; n < samples; n++)
         {
@@ -101,22 +104,29 @@ internal static unsafe partial class BatchNormKernel
         FloatPool.Return(sums, size);
     }
 
-    private static void ChannelSums(WorkerPool pool, int rows, int channels, float* x, float* y, float* dy, float* mean, float* sums)
+    private static void ChannelSums(WorkerPool pool, int rows, int channels, float* x, float* y, float* dy, float* mean, float* sums, float ceiling)
     {
         int block = ColumnReductions.RowBlock(rows, channels), chunks = (rows + block - 1) / block;
         long size = 2L * chunks * channels;
         float* partial = FloatPool.Rent(size);
-        var job = new SumJob { Rows = rows, Channels = channels, Block = block, X = x, Y = y, Dy = dy, Mean = mean, Partial = partial };
+        var job = new SumJob { Rows = rows, Channels = channels, Block = block, X = x, Y = y, Dy = dy, Mean = mean, Partial = partial, Ceiling = ceiling };
         pool.For(chunks, ref job);
         new Span<float>(sums, 2 * channels).Clear();
         for (int chunk = 0; chunk < chunks; chunk++) VectorMath.Add(2 * channels, partial + (2L * chunk * channels), sums);
         FloatPool.Return(partial, size);
     }
 
+    /// <summary>The gradient where the output was not clipped: 0 &lt; y &lt; ceiling.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Passed<T>(T y, T ceiling, T gradient)
+        where T : unmanaged, IFloatLanes<T> =>
+        T.Select(T.Greater(y, T.Zero), T.Select(T.Greater(ceiling, y), gradient, T.Zero), T.Zero);
+
     private struct SumJob : IChunkJob
     {
         public int Rows, Channels, Block;
         public float* X, Y, Dy, Mean, Partial;
+        public float Ceiling;
 
         public readonly void Run(int chunk)
         {
@@ -136,7 +146,7 @@ internal static unsafe partial class BatchNormKernel
             int c = 0, channels = Channels;
             for (; c <= channels - T.Count; c += T.Count)
             {
-                T m = T.Load(Mean + c), b0 = T.Zero, b1 = T.Zero, g0 = T.Zero, g1 = T.Zero;
+                T ceiling = T.Broadcast(Ceiling), m = T.Load(Mean + c), b0 = T.Zero, b1 = T.Zero, g0 = T.Zero, g1 = T.Zero;
                 nint at = c;
                 int i = 0;
                 for (; i <= rows - 2; i += 2, at += 2 * (nint)channels)
@@ -144,8 +154,8 @@ internal static unsafe partial class BatchNormKernel
                     T d0 = T.Load(dy + at), d1 = T.Load(dy + at + channels);
                     if (y != null)
                     {
-                        d0 = T.Select(T.Greater(T.Load(y + at), T.Zero), d0, T.Zero);
-                        d1 = T.Select(T.Greater(T.Load(y + at + channels), T.Zero), d1, T.Zero);
+                        d0 = Passed(T.Load(y + at), ceiling, d0);
+                        d1 = Passed(T.Load(y + at + channels), ceiling, d1);
                     }
 
                     b0 += d0;
@@ -157,7 +167,7 @@ internal static unsafe partial class BatchNormKernel
                 if (i < rows)
                 {
                     T d = T.Load(dy + at);
-                    if (y != null) d = T.Select(T.Greater(T.Load(y + at), T.Zero), d, T.Zero);
+                    if (y != null) d = Passed(T.Load(y + at), ceiling, d);
                     b0 += d;
                     g0 = T.MultiplyAdd(d, T.Load(x + at) - m, g0);
                 }
@@ -172,12 +182,12 @@ internal static unsafe partial class BatchNormKernel
         private readonly void LastSum<T>(int rows, int part, float* x, float* y, float* dy, float* mean, float* sums)
             where T : unmanaged, IFloatLanes<T>
         {
-            T m = T.LoadPart(mean, part), b = T.Zero, g = T.Zero;
+            T ceiling = T.Broadcast(Ceiling), m = T.LoadPart(mean, part), b = T.Zero, g = T.Zero;
             nint at = 0;
             for (int i = 0; i < rows; i++, at += Channels)
             {
                 T d = T.LoadPart(dy + at, part);
-                if (y != null) d = T.Select(T.Greater(T.LoadPart(y + at, part), T.Zero), d, T.Zero);
+                if (y != null) d = Passed(T.LoadPart(y + at, part), ceiling, d);
                 b += d;
                 g = T.MultiplyAdd(d, T.LoadPart(x + at, part) - m, g);
             }
@@ -191,6 +201,7 @@ internal static unsafe partial class BatchNormKernel
     {
         public int Rows, Channels, Block;
         public float* X, Y, Dy, Coefficients, Dx, Dresidual;
+        public float Ceiling;
         public bool Training, AccumulateDx, AccumulateDresidual;
 
         public readonly void Run(int chunk)
@@ -222,10 +233,11 @@ internal static unsafe partial class BatchNormKernel
             float* x = X, y = Y, dy = Dy, dx = Dx, dresidual = Dresidual;
             int channels = Channels;
             bool training = Training, addDx = AccumulateDx, addDresidual = AccumulateDresidual;
+            T ceiling = T.Broadcast(Ceiling);
             for (long end = i + ((long)rows * channels); i < end; i += channels)
             {
                 T g = T.Load(dy + i);
-                if (y != null) g = T.Select(T.Greater(T.Load(y + i), T.Zero), g, T.Zero);
+                if (y != null) g = Passed(T.Load(y + i), ceiling, g);
                 if (dresidual != null) (addDresidual ? g + T.Load(dresidual + i) : g).Store(dresidual + i);
                 if (dx == null) continue;
                 T d = a * g;
@@ -237,10 +249,11 @@ internal static unsafe partial class BatchNormKernel
         private readonly void Tail<T>(int rows, long i, int part, T a, T b, T constant)
             where T : unmanaged, IFloatLanes<T>
         {
+            T ceiling = T.Broadcast(Ceiling);
             for (long end = i + ((long)rows * Channels); i < end; i += Channels)
             {
                 T g = T.LoadPart(Dy + i, part);
-                if (Y != null) g = T.Select(T.Greater(T.LoadPart(Y + i, part), T.Zero), g, T.Zero);
+                if (Y != null) g = Passed(T.LoadPart(Y + i, part), ceiling, g);
                 if (Dresidual != null) (AccumulateDresidual ? g + T.LoadPart(Dresidual + i, part) : g).StorePart(Dresidual + i, part);
                 if (Dx == null) continue;
                 T d = a * g;

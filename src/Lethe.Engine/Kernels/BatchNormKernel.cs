@@ -54,7 +54,8 @@ internal static unsafe partial class BatchNormKernel
     /// <param name="residual">[rows, channels] or null.</param>
     /// <param name="relu">Whether to clamp at 0.</param>
     /// <param name="y">Output; may be x or residual.</param>
-    public static void Forward(WorkerPool pool, int rows, int channels, float* x, float* mean, float* variance, float* gamma, float* beta, float eps, float* residual, bool relu, float* y)
+    /// <param name="ceiling">The largest output: 6 for a ReLU6.</param>
+    public static void Forward(WorkerPool pool, int rows, int channels, float* x, float* mean, float* variance, float* gamma, float* beta, float eps, float* residual, bool relu, float* y, float ceiling = float.PositiveInfinity)
     {
         float* scale = FloatPool.Rent(2L * channels);
         for (int c = 0; c < channels; c++)
@@ -63,7 +64,7 @@ internal static unsafe partial class BatchNormKernel
             scale[channels + c] = (beta == null ? 0f : beta[c]) - (mean[c] * scale[c]);
         }
 
-        var job = new ForwardJob { Rows = rows, Channels = channels, Block = MapBlock(channels), X = x, Scale = scale, Residual = residual, Relu = relu, Y = y };
+        var job = new ForwardJob { Rows = rows, Channels = channels, Block = MapBlock(channels), X = x, Scale = scale, Residual = residual, Relu = relu, Ceiling = ceiling, Y = y };
         pool.For((rows + job.Block - 1) / job.Block, ref job);
         FloatPool.Return(scale, 2L * channels);
     }
@@ -137,6 +138,7 @@ internal static unsafe partial class BatchNormKernel
         public int Rows, Channels, Block;
         public float* X, Scale, Residual, Y;
         public bool Relu;
+        public float Ceiling;
 
         public readonly void Run(int chunk)
         {
@@ -151,7 +153,7 @@ internal static unsafe partial class BatchNormKernel
             where T : unmanaged, IFloatLanes<T>
         {
             int rows = Math.Min(Block, Rows - (chunk * Block)), channels = Channels;
-            T floor = T.Broadcast(Relu ? 0 : float.NegativeInfinity);
+            T floor = T.Broadcast(Relu ? 0 : float.NegativeInfinity), ceiling = T.Broadcast(Ceiling);
             for (int c = 0; c < channels; c += T.Count)
             {
                 long offset = ((long)chunk * Block * channels) + c;
@@ -160,30 +162,30 @@ internal static unsafe partial class BatchNormKernel
                 T scale = T.LoadPart(Scale + c, part), shift = T.LoadPart(Scale + channels + c, part);
                 if (part < T.Count)
                 {
-                    Part(rows, part, x, residual, scale, shift, floor, y);
+                    Part(rows, part, x, residual, scale, shift, floor, ceiling, y);
                 }
                 else if (residual == null)
                 {
-                    for (int i = 0; i < rows; i++, x += channels, y += channels) T.Max(floor, T.MultiplyAdd(T.Load(x), scale, shift)).Store(y);
+                    for (int i = 0; i < rows; i++, x += channels, y += channels) T.Min(ceiling, T.Max(floor, T.MultiplyAdd(T.Load(x), scale, shift))).Store(y);
                 }
                 else
                 {
                     for (int i = 0; i < rows; i++, x += channels, y += channels, residual += channels)
                     {
-                        T.Max(floor, T.MultiplyAdd(T.Load(x), scale, shift) + T.Load(residual)).Store(y);
+                        T.Min(ceiling, T.Max(floor, T.MultiplyAdd(T.Load(x), scale, shift) + T.Load(residual))).Store(y);
                     }
                 }
             }
         }
 
-        private readonly void Part<T>(int rows, int part, float* x, float* residual, T scale, T shift, T floor, float* y)
+        private readonly void Part<T>(int rows, int part, float* x, float* residual, T scale, T shift, T floor, T ceiling, float* y)
             where T : unmanaged, IFloatLanes<T>
         {
             for (int i = 0; i < rows; i++, x += Channels, y += Channels)
             {
                 T v = T.MultiplyAdd(T.LoadPart(x, part), scale, shift);
                 if (residual != null) v += T.LoadPart(residual + ((long)i * Channels), part);
-                T.Max(floor, v).StorePart(y, part);
+                T.Min(ceiling, T.Max(floor, v)).StorePart(y, part);
             }
         }
     }

@@ -25,14 +25,14 @@ public sealed record BatchNormLayer(int Channels, float Epsilon = 1e-5f, float M
         ? inputs[0]
         : throw new ShapeMismatchException("BatchNorm", inputs[0], $"[N, {Channels}] or [N, {Channels}, H, W]");
 
-    internal override Tensor Apply(in LayerCall call) => Apply(call, relu: false, residual: default);
+    internal override Tensor Apply(in LayerCall call) => Apply(call, rectifier: null, residual: default);
 
-    internal Tensor Apply(in LayerCall call, bool relu, Tensor residual) => call.Tape.BatchNorm(
+    internal Tensor Apply(in LayerCall call, ActivationKind? rectifier, Tensor residual) => call.Tape.BatchNorm(
         call.Input,
         call.Parameter(0),
         call.Parameter(1),
         call.Buffer(0),
         call.Buffer(1),
-        new BatchNormSettings(call.Options.Training && !call.Options.FreezeBatchNorm, Momentum, Epsilon, relu),
+        new BatchNormSettings(call.Options.Training && !call.Options.FreezeBatchNorm, Momentum, Epsilon, rectifier is not null, rectifier == ActivationKind.Relu6 ? 6f : float.PositiveInfinity),
         residual);
 }

@@ -5,7 +5,7 @@ using Lethe.Engine.Tensors;
 namespace Lethe.Engine.Layers;
 
 /// <summary>
-/// Which nodes run together: batch norm with the ReLU behind it, and with the residual sum between them, so that
+/// Which nodes run together: batch norm with the ReLU or ReLU6 behind it, and with the residual sum between them, so that
 /// normalising, adding and clipping are one pass over memory.
 /// </summary>
 internal sealed class FusionPlan
@@ -34,7 +34,7 @@ internal sealed class FusionPlan
         readers[output]++;
         for (int i = 0; i < nodes.Length; i++)
         {
-            if (nodes[i].Layer is ActivationLayer { Kind: ActivationKind.Relu })
+            if (nodes[i].Layer is ActivationLayer { Kind: ActivationKind.Relu or ActivationKind.Relu6 })
                 plan.FoldInto(i, nodes, readers);
         }
 
@@ -54,7 +54,7 @@ internal sealed class FusionPlan
         Tensor residual = _residual[node] == None ? default : values[_residual[node]];
         Tensor input = values[graph.Nodes[norm].Inputs[0]];
         LayerCall call = new(tape, new ReadOnlySpan<Tensor>(in input), parameters, graph.PlanOf(norm), options);
-        return ((BatchNormLayer)graph.Nodes[norm].Layer).Apply(call, relu: true, residual);
+        return ((BatchNormLayer)graph.Nodes[norm].Layer).Apply(call, ((ActivationLayer)graph.Nodes[node].Layer).Kind, residual);
     }
 
     private void FoldInto(int relu, ImmutableArray<LayerNode> nodes, int[] readers)

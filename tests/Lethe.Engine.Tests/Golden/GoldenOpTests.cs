@@ -55,11 +55,13 @@ public sealed class GoldenOpTests
         Tensor[] inputs = [.. shapes.Select((shape, k) => tape.Watch(Formula(shape, k)))];
         Tensor output = Operations[name](tape, inputs);
         float[] weights = [.. Enumerable.Range(0, output.Count).Select(i => (float)Math.Sin((0.3 * i) + 0.5))];
-        Near($"{name}, output", golden.GetProperty("output"), output.ToArray());
+        // Winograd's transforms cost accuracy: what is promised there is 1e-4 of the largest value.
+        double tolerance = name == "conv_wide" ? 1e-4 : 2e-5;
+        Near($"{name}, output", golden.GetProperty("output"), output.ToArray(), tolerance);
         tape.Backward(output, tape.ToLayout(tape.Input(output.Shape, weights), output.Layout));
         int k = 0;
         foreach (JsonElement gradient in golden.GetProperty("gradients").EnumerateArray())
-            Near($"{name}, gradient {k}", gradient, tape.Gradient(inputs[k++]).ToArray());
+            Near($"{name}, gradient {k}", gradient, tape.Gradient(inputs[k++]).ToArray(), tolerance);
     }
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed class GoldenOpTests
         tape.Softmax(tape.Input(new Shape(4, 5), [.. Enumerable.Range(0, 20).Select(i => i * 0.1f)]));
 
     /// <summary>Large results are stored as every 97th value and their sum.</summary>
-    private static void Near(string what, JsonElement stored, float[] actual)
+    private static void Near(string what, JsonElement stored, float[] actual, double tolerance)
     {
         double[] expected = [.. stored.EnumerateArray().Select(value => value.GetDouble())];
         double[] got = [.. actual.Select(value => (double)value)];
@@ -95,6 +97,6 @@ public sealed class GoldenOpTests
         Assert.Equal(expected.Length, got.Length);
         double scale = expected.Max(Math.Abs);
         double worst = expected.Zip(got, (e, g) => Math.Abs(e - g)).Max();
-        Assert.True(worst <= 2e-5 * (1 + scale), $"{what}: worst difference {worst:g3} at scale {scale:g3}");
+        Assert.True(worst <= tolerance * (1 + scale), $"{what}: worst difference {worst:g3} at scale {scale:g3}");
     }
 }
