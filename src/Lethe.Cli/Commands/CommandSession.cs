@@ -8,17 +8,25 @@ namespace Lethe.Cli.Commands;
 internal sealed class CommandSession : IDisposable
 {
     private readonly ParseResult _parse;
+    private readonly Terminal _terminal;
     private readonly ProgressWriter _progress;
 
     private CommandSession(ParseResult parse, Terminal terminal, CancellationToken cancellation)
     {
-        (_parse, Terminal, Cancellation) = (parse, terminal, cancellation);
+        (_parse, _terminal, Cancellation) = (parse, terminal, cancellation);
         Json = parse.GetValue(GlobalOptions.Json);
         _progress = new ProgressWriter(terminal.Error, parse.GetValue(GlobalOptions.Quiet), redraw: terminal.ErrorIsInteractive && !Json);
     }
 
-    /// <summary>Where to write.</summary>
-    public Terminal Terminal { get; }
+    /// <summary>Where results go; a progress line that was being drawn ends first.</summary>
+    public Terminal Results
+    {
+        get
+        {
+            _progress.EndLine();
+            return _terminal;
+        }
+    }
 
     /// <summary>Cancelled by Ctrl-C.</summary>
     public CancellationToken Cancellation { get; }

@@ -13,16 +13,16 @@ internal static class AuditView
         AuditRecord record = outcome.Audit.Record;
         if (session.Json)
         {
-            session.Terminal.Output.WriteLine(ResultsJson.Serialize(record));
+            session.Results.Output.WriteLine(ResultsJson.Serialize(record));
             return;
         }
 
-        Table(record).WriteTo(session.Terminal);
-        session.Terminal.Output.WriteLine($"\nclaim: {record.Claim}");
+        Table(record).WriteTo(session.Results);
+        session.Results.Output.WriteLine($"\nclaim: {record.Claim}");
         foreach (Alarm alarm in outcome.Audit.Alarms)
-            session.Terminal.Output.WriteLine($"alarm: {alarm.Message}");
+            session.Results.Output.WriteLine($"alarm: {alarm.Message}");
         if (outcome.ReportFile is string report)
-            session.Terminal.Output.WriteLine($"report: {report}");
+            session.Results.Output.WriteLine($"report: {report}");
     }
 
     private static TextTable Table(AuditRecord record)

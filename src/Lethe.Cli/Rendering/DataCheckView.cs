@@ -14,9 +14,9 @@ internal static class DataCheckView
         if (!report.IsSound)
             throw new DataException($"data set '{report.Id}' is broken: {string.Join("; ", report.Faults)}");
         if (session.Json)
-            JsonOutput.Write(session.Terminal, writer => WriteJson(writer, report));
+            JsonOutput.Write(session.Results, writer => WriteJson(writer, report));
         else
-            WriteText(session.Terminal.Output, report);
+            WriteText(session.Results.Output, report);
     }
 
     private static void WriteText(TextWriter output, DatasetCheckReport report)

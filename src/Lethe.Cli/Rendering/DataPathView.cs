@@ -11,9 +11,9 @@ internal static class DataPathView
     public static void Write(CommandSession session, DatasetPath path)
     {
         if (session.Json)
-            JsonOutput.Write(session.Terminal, writer => WriteJson(writer, path));
+            JsonOutput.Write(session.Results, writer => WriteJson(writer, path));
         else
-            WriteText(session.Terminal.Output, path);
+            WriteText(session.Results.Output, path);
     }
 
     private static void WriteText(TextWriter output, DatasetPath path)

@@ -14,14 +14,14 @@ internal static class DemoView
     {
         if (session.Json)
         {
-            JsonOutput.Write(session.Terminal, writer => WriteJson(writer, outcome));
+            JsonOutput.Write(session.Results, writer => WriteJson(writer, outcome));
             return;
         }
 
         ComparisonTable table = ComparisonTable.From(outcome.Document);
-        new TextTable(table.Headers, table.Rows).WriteTo(session.Terminal);
-        session.Terminal.Output.WriteLine($"\nEach value, and in brackets its gap to the retrained model: ● within the margin, ◐ within three, ○ beyond.");
-        session.Terminal.Output.WriteLine($"Report: {outcome.ReportFile}");
+        new TextTable(table.Headers, table.Rows).WriteTo(session.Results);
+        session.Results.Output.WriteLine($"\nEach value, and in brackets its gap to the retrained model: ● within the margin, ◐ within three, ○ beyond.");
+        session.Results.Output.WriteLine($"Report: {outcome.ReportFile}");
     }
 
     private static void WriteJson(Utf8JsonWriter writer, DemoOutcome outcome)

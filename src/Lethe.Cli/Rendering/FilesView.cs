@@ -11,7 +11,7 @@ internal static class FilesView
         string[] paths = [.. files.Select(Path.GetFullPath)];
         if (session.Json)
         {
-            JsonOutput.Write(session.Terminal, writer =>
+            JsonOutput.Write(session.Results, writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteTexts("files", paths);
@@ -21,6 +21,6 @@ internal static class FilesView
         }
 
         foreach (string path in paths)
-            session.Terminal.Output.WriteLine($"wrote {path}");
+            session.Results.Output.WriteLine($"wrote {path}");
     }
 }

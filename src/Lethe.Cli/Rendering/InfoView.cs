@@ -12,9 +12,9 @@ internal static class InfoView
     public static void Write(CommandSession session, ModelSummary summary)
     {
         if (session.Json)
-            JsonOutput.Write(session.Terminal, writer => WriteJson(writer, summary));
+            JsonOutput.Write(session.Results, writer => WriteJson(writer, summary));
         else
-            WriteText(session.Terminal.Output, summary);
+            WriteText(session.Results.Output, summary);
     }
 
     private static void WriteText(TextWriter output, ModelSummary summary)

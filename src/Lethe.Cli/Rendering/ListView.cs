@@ -31,9 +31,9 @@ internal abstract class ListView
     public void Write(CommandSession session)
     {
         if (session.Json)
-            JsonOutput.Write(session.Terminal, WriteRecords);
+            JsonOutput.Write(session.Results, WriteRecords);
         else
-            new TextTable(["id", DetailHeader, "summary"], [.. Entries.Select(entry => new[] { entry.Id, entry.Detail, entry.Summary })]) { IsNumeric = _ => false }.WriteTo(session.Terminal);
+            new TextTable(["id", DetailHeader, "summary"], [.. Entries.Select(entry => new[] { entry.Id, entry.Detail, entry.Summary })]) { IsNumeric = _ => false }.WriteTo(session.Results);
     }
 
     /// <summary>Writes the array of records.</summary>

@@ -12,9 +12,9 @@ internal static class PredictView
     public static void Write(CommandSession session, IReadOnlyList<LabelledPrediction> predictions)
     {
         if (session.Json)
-            JsonOutput.Write(session.Terminal, writer => WriteJson(writer, predictions));
+            JsonOutput.Write(session.Results, writer => WriteJson(writer, predictions));
         else
-            WriteText(session.Terminal.Output, predictions);
+            WriteText(session.Results.Output, predictions);
     }
 
     private static void WriteText(TextWriter output, IReadOnlyList<LabelledPrediction> predictions)

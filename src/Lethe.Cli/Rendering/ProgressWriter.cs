@@ -33,12 +33,15 @@ internal sealed class ProgressWriter : IProgress<ProgressEvent>, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Wipes the line that was being drawn.</summary>
+    public void EndLine()
     {
         lock (_gate)
             Clear();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => EndLine();
 
     private static string Line(ProgressEvent value)
     {

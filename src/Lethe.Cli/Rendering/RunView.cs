@@ -13,9 +13,9 @@ internal static class RunView
     public static void Write(CommandSession session, StudyForecast forecast)
     {
         if (session.Json)
-            JsonOutput.Write(session.Terminal, writer => WriteJson(writer, forecast));
+            JsonOutput.Write(session.Results, writer => WriteJson(writer, forecast));
         else
-            session.Terminal.Output.Write(forecast.ToText());
+            session.Results.Output.Write(forecast.ToText());
     }
 
     /// <summary>Writes the table over seeds, or the JSON document.</summary>
@@ -29,9 +29,9 @@ internal static class RunView
         }
 
         if (session.Json)
-            JsonOutput.Write(session.Terminal, writer => WriteJson(writer, outcome));
+            JsonOutput.Write(session.Results, writer => WriteJson(writer, outcome));
         else
-            WriteText(session.Terminal, outcome);
+            WriteText(session.Results, outcome);
     }
 
     private static void WriteText(Terminal terminal, StudyOutcome outcome)

@@ -12,9 +12,9 @@ internal static class TrainView
     public static void Write(CommandSession session, TrainOutcome outcome)
     {
         if (session.Json)
-            JsonOutput.Write(session.Terminal, writer => WriteJson(writer, outcome));
+            JsonOutput.Write(session.Results, writer => WriteJson(writer, outcome));
         else
-            WriteText(session.Terminal.Output, outcome);
+            WriteText(session.Results.Output, outcome);
     }
 
     private static void WriteText(TextWriter output, TrainOutcome outcome)

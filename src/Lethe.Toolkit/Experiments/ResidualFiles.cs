@@ -17,19 +17,20 @@ public static class ResidualFiles
     /// <summary>Looks beside an original model and the unlearned model made from it.</summary>
     /// <param name="original">The file of the original model.</param>
     /// <param name="unlearned">The file of the unlearned model.</param>
+    /// <param name="data">The data set; models of another one are left out.</param>
     /// <param name="idsSha256">The hash of the ids that were to be forgotten.</param>
     /// <returns>The original first, then the others by name; files that cannot be read are left out.</returns>
-    public static IReadOnlyList<ResidualFile> Find(string original, string unlearned, string idsSha256)
+    public static IReadOnlyList<ResidualFile> Find(string original, string unlearned, string data, string idsSha256)
     {
         ArgumentException.ThrowIfNullOrEmpty(original);
         ArgumentException.ThrowIfNullOrEmpty(unlearned);
         string first = Path.GetFullPath(original), made = Path.GetFullPath(unlearned);
         IEnumerable<string> beside = new[] { Path.GetDirectoryName(first)!, Path.GetDirectoryName(made)! }
             .Distinct()
-            .SelectMany(Directory.EnumerateFiles)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", new EnumerationOptions()))
             .Where(path => path != first && path != made && IsModelFile(path))
             .Order(StringComparer.Ordinal);
-        return [new ResidualFile(first, "the original model"), .. beside.Select(path => Judge(path, idsSha256)).OfType<ResidualFile>()];
+        return [new ResidualFile(first, "the original model"), .. beside.Select(path => Judge(path, data, idsSha256)).OfType<ResidualFile>()];
     }
 
     private static bool IsModelFile(string path)
@@ -38,7 +39,7 @@ public static class ResidualFiles
         return ModelFile.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
     }
 
-    private static ResidualFile? Judge(string path, string idsSha256)
+    private static ResidualFile? Judge(string path, string data, string idsSha256)
     {
         if (path.EndsWith(PartialSuffix, StringComparison.Ordinal))
             return new ResidualFile(path, "the state of an interrupted training, which may have seen it");
@@ -47,7 +48,7 @@ public static class ResidualFiles
             using TensorFile file = TensorFiles.Open(path);
             if (file.Metadata.TryGetValue(Artifact.KindEntry, out string? kind))
                 return new ResidualFile(path, $"{kind}, which a run computed from the original model and its data");
-            return DescriptionMetadata.Holds(file.Metadata) && !HasServed(DescriptionMetadata.Read(path, file.Metadata), idsSha256)
+            return DescriptionMetadata.Holds(file.Metadata) && Knows(DescriptionMetadata.Read(path, file.Metadata), data, idsSha256)
                 ? new ResidualFile(path, "a model that has not served this request")
                 : null;
         }
@@ -57,6 +58,8 @@ public static class ResidualFiles
         }
     }
 
-    private static bool HasServed(ModelDescription description, string idsSha256) =>
-        description.History.Any(served => served.IdsSha256 == idsSha256);
+    private static bool Knows(ModelDescription model, string data, string idsSha256) =>
+        (model.Data.Length == 0 || NameOf(model.Data) == NameOf(data)) && !model.History.Any(served => served.IdsSha256 == idsSha256);
+
+    private static string NameOf(string spec) => spec.Split(':')[0];
 }

@@ -38,6 +38,6 @@ public static class UnlearnFlow
         UnlearningResult result = Unlearner.Run(method, job, cancellation);
         ModelFile.Save(result.Model, request.Output);
         PartialTraining.Discard(partial);
-        return new UnlearnOutcome(result, Path.GetFullPath(request.Output), ResidualFiles.Find(request.Model, request.Output, result.Split.IdsSha256));
+        return new UnlearnOutcome(result, Path.GetFullPath(request.Output), ResidualFiles.Find(request.Model, request.Output, data.Name, result.Split.IdsSha256));
     }
 }
