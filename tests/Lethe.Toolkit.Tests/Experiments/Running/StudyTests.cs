@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lethe.Experiments.Running;
-using Lethe.Results;
 using Lethe.Formats;
+using Lethe.Results;
 using Xunit;
 
 namespace Lethe.Toolkit.Tests.Experiments.Running;
