@@ -68,8 +68,14 @@ public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
         }
 
         if (!probe.Forgotten(best.Score.Forget))
-            context.Note(string.Create(CultureInfo.InvariantCulture, $"Stopped at accuracy {best.Score.Forget:F3} on D_f, with a goal of {probe.Goal:F3}: going on would have cost more on D_r than the tolerance."));
+            context.Note(Unfinished(best.Score, probe.Goal, halvings > Halvings));
         return ReferenceEquals(best.Model, context.Original) ? best.Model.Clone() : best.Model;
+    }
+
+    private static string Unfinished(ForgetScore score, double goal, bool guarded)
+    {
+        string why = guarded ? "going on would have cost more on D_r than the tolerance" : "the rounds were used up; more of them, smaller batches or a higher rate may help";
+        return string.Create(CultureInfo.InvariantCulture, $"Stopped at accuracy {score.Forget:F3} on D_f, with a goal of {goal:F3}: {why}.");
     }
 
     private Model Climb(UnlearningContext context, Model model, int round, double scale)

@@ -1,0 +1,102 @@
+using Lethe.Data;
+using Lethe.Models;
+using Lethe.Unlearning;
+
+namespace Lethe.Toolkit.Tests.Unlearning;
+
+/// <summary>Importances against their definitions, written down for a linear network in double precision.</summary>
+public sealed class ImportancePassTests
+{
+    private static readonly Model Model = LinearWorld.Create();
+
+    [Theory]
+    [InlineData(FisherEstimator.PerSample, ImportanceLoss.CrossEntropy, 7)]
+    [InlineData(FisherEstimator.PerSample, ImportanceLoss.LogOdds, 7)]
+    [InlineData(FisherEstimator.BatchMean, ImportanceLoss.CrossEntropy, 7)]
+    [InlineData(FisherEstimator.BatchMean, ImportanceLoss.CrossEntropy, 1)]
+    [InlineData(FisherEstimator.BatchMean, ImportanceLoss.LogOdds, 64)]
+    internal void Importances_are_what_their_definition_says(FisherEstimator estimator, ImportanceLoss loss, int batch)
+    {
+        UnlearningContext context = LinearWorld.Context(LinearWorld.Job(Model));
+        ImportanceSettings settings = new(estimator, loss, batch);
+        Importances actual = ImportancePass.Compute(context, context.Data.RetainTrain, settings);
+        (double[] weight, double[] bias) = Expected(context, settings);
+        Near(weight, actual.SumsOf("fc.weight"), actual.Units);
+        Near(bias, actual.SumsOf("fc.bias"), actual.Units);
+        Assert.Equal(context.Data.RetainTrain.Count, context.Meter.Backward);
+    }
+
+    [Fact]
+    public void Per_sample_importances_do_not_depend_on_the_batch_and_batch_means_do()
+    {
+        UnlearningContext context = LinearWorld.Context(LinearWorld.Job(Model));
+        float Sum(FisherEstimator estimator, int batch)
+        {
+            Importances importances = ImportancePass.Compute(context, context.Data.ForgetTrain, new ImportanceSettings(estimator, ImportanceLoss.CrossEntropy, batch));
+            return importances.SumsOf("fc.weight")[0] / (float)importances.Units;
+        }
+
+        Assert.Equal(Sum(FisherEstimator.PerSample, 1), Sum(FisherEstimator.PerSample, 5), Sum(FisherEstimator.PerSample, 1) * 1e-4f);
+        Assert.NotEqual(Sum(FisherEstimator.BatchMean, 1), Sum(FisherEstimator.BatchMean, 5), Sum(FisherEstimator.BatchMean, 1) * 1e-2f);
+        Assert.Equal(Sum(FisherEstimator.PerSample, 5), Sum(FisherEstimator.BatchMean, 1), Sum(FisherEstimator.PerSample, 5) * 1e-4f);
+    }
+
+    [Fact]
+    public void Importances_of_parts_join_to_those_of_the_whole()
+    {
+        UnlearningContext context = LinearWorld.Context(LinearWorld.Job(Model));
+        ImportanceSettings settings = new(FisherEstimator.PerSample, ImportanceLoss.LogOdds, 16);
+        ForgetData data = context.Data;
+        Importances joined = ImportancePass.Compute(context, data.ForgetTrain, settings).Join(ImportancePass.Compute(context, data.RetainTrain, settings));
+        Importances whole = ImportancePass.Compute(context, data.ForgetTrain.Concat(data.RetainTrain), settings);
+        Assert.Equal(whole.Units, joined.Units);
+        Near([.. whole.SumsOf("fc.weight").ToArray().Select(value => (double)value / whole.Units)], joined.SumsOf("fc.weight"), joined.Units);
+    }
+
+    /// <summary>The mean over units (samples, or the loader's batches) of the squared gradient of the unit's mean loss.</summary>
+    private static (double[] Weight, double[] Bias) Expected(UnlearningContext context, ImportanceSettings settings)
+    {
+        bool batchMean = settings.Estimator == FisherEstimator.BatchMean;
+        using BatchLoader loader = new(context.Data.RetainTrain, Model.Description.Normalization, batchMean ? settings.Batch : 1);
+        double[] weight = new double[Model.Parameters["fc.weight"].Count], bias = new double[LinearWorld.Classes];
+        int units = 0;
+        foreach (Batch batch in loader.Epoch(context.Random.Derive("importances"), 0, shuffle: batchMean))
+        {
+            (double[] w, double[] b) = MeanGradient(batch, settings.Loss);
+            for (int i = 0; i < weight.Length; i++)
+                weight[i] += w[i] * w[i];
+            for (int k = 0; k < bias.Length; k++)
+                bias[k] += b[k] * b[k];
+            units++;
+        }
+
+        return ([.. weight.Select(value => value / units)], [.. bias.Select(value => value / units)]);
+    }
+
+    private static (double[] Weight, double[] Bias) MeanGradient(Batch batch, ImportanceLoss loss)
+    {
+        int pixels = batch.ImageShape.Pixels;
+        double[] weight = new double[LinearWorld.Classes * pixels], bias = new double[LinearWorld.Classes];
+        for (int n = 0; n < batch.Count; n++)
+        {
+            float[] x = batch.Images[(n * pixels)..((n + 1) * pixels)];
+            double[] logits = LinearWorld.Logits(Model, x);
+            double[] g = loss == ImportanceLoss.LogOdds ? LinearWorld.LogOddsGradient(logits, batch.Labels[n]) : LinearWorld.CrossEntropyGradient(logits, batch.Labels[n]);
+            for (int k = 0; k < g.Length; k++)
+            {
+                bias[k] += g[k] / batch.Count;
+                for (int j = 0; j < pixels; j++)
+                    weight[(k * pixels) + j] += g[k] * x[j] / batch.Count;
+            }
+        }
+
+        return (weight, bias);
+    }
+
+    private static void Near(double[] expected, ReadOnlySpan<float> sums, double units)
+    {
+        Assert.Equal(expected.Length, sums.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], sums[i] / units, (expected[i] * 1e-3) + 1e-7);
+    }
+}
