@@ -1,6 +1,6 @@
 using Lethe.Models;
-using Lethe.Unlearning;
 using Lethe.Toolkit.Tests.Contracts;
+using Lethe.Unlearning;
 
 namespace Lethe.Toolkit.Tests.Unlearning;
 
