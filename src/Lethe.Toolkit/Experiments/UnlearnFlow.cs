@@ -1,4 +1,5 @@
 using Lethe.Data;
+using Lethe.Experiments.Search;
 using Lethe.Models;
 using Lethe.Unlearning;
 
@@ -20,7 +21,8 @@ public static class UnlearnFlow
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(settings);
-        UnlearningMethod method = (registry ?? MethodRegistry.Default).Find(request.Method).Create(request.Settings);
+        MethodDefinition definition = (registry ?? MethodRegistry.Default).Find(request.Method);
+        UnlearningMethod method = definition.Create(request.Settings);
         ForgetRequest forget = ForgetRequest.Parse(request.Forget);
         ModelFile.EnsureWritable(request.Output);
         Dataset data = settings.LoadData(request.Data);
@@ -35,9 +37,27 @@ public static class UnlearnFlow
             Time = settings.Time,
             PartialPath = partial,
         };
-        UnlearningResult result = Unlearner.Run(method, job, cancellation);
+        UnlearningResult result = request.Tune ? Tuned(definition, request, job, cancellation) : Unlearner.Run(method, job, cancellation);
         ModelFile.Save(result.Model, request.Output);
         PartialTraining.Discard(partial);
         return new UnlearnOutcome(result, Path.GetFullPath(request.Output), ResidualFiles.Find(request.Model, request.Output, data.Name, result.Split.IdsSha256));
+    }
+
+    // The search looks at validation images alone, and its cost is the method's.
+    private static UnlearningResult Tuned(MethodDefinition definition, UnlearnRequest request, UnlearningJob job, CancellationToken cancellation)
+    {
+        SearchResult found = new OptionSearch(definition, OptionSpace.Around(definition.Schema, request.Settings)).Run(job, cancellation);
+        UnlearningResult result = Unlearner.Run(definition.Create(found.Best.Settings), job, cancellation);
+        string note = FormattableString.Invariant($"Options were searched for on the validation part, {found.Trials.Length} tried, the best with {found.Best.Message}; their cost is counted.");
+        return result with
+        {
+            Cost = result.Cost with
+            {
+                Seconds = result.Cost.Seconds + found.Cost.Seconds,
+                SamplesForward = result.Cost.SamplesForward + found.Cost.SamplesForward,
+                SamplesBackward = result.Cost.SamplesBackward + found.Cost.SamplesBackward,
+            },
+            Notes = [.. result.Notes, note],
+        };
     }
 }

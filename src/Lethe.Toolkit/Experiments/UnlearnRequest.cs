@@ -20,4 +20,7 @@ public sealed record UnlearnRequest
 
     /// <summary>The model file to write.</summary>
     public required string Output { get; init; }
+
+    /// <summary>Whether options that are not set are searched for, on the validation part of the data.</summary>
+    public bool Tune { get; init; }
 }

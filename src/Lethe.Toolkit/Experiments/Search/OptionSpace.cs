@@ -9,18 +9,27 @@ namespace Lethe.Experiments.Search;
 /// <param name="Choices">One list of settings for each option.</param>
 public sealed record OptionSpace(ImmutableArray<ImmutableArray<string>> Choices)
 {
+    private const string ChoicePrefix = "one of ";
+
     private static readonly double[] Factors = [1, 0.1, 10, 0.3, 3];
     private static readonly double[] CountFactors = [1, 2, 0.5];
 
     /// <summary>The number of points.</summary>
     public int Size => Choices.Aggregate(1, (product, values) => (int)Math.Min(int.MaxValue, (long)product * values.Length));
 
-    /// <summary>A space around the defaults: numbers from a tenth to ten times theirs, whole numbers from half to twice, as far as the ranges allow.</summary>
+    /// <summary>A space around the defaults: numbers from a tenth to ten times theirs, whole numbers from half to twice, as far as the ranges allow; every choice.</summary>
     /// <param name="schema">The method's options.</param>
-    public static OptionSpace Around(OptionSchema schema)
+    /// <param name="settings">Options <c>key=value</c> that stay as they are.</param>
+    public static OptionSpace Around(OptionSchema schema, params IEnumerable<string> settings)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new OptionSpace([.. schema.Options.Select(option => Values(schema, option)).Where(values => values.Length > 1)]);
+        string[] fixedSettings = [.. settings];
+        HashSet<string> set = new(fixedSettings.Select(setting => setting.Split('=')[0].Trim()), StringComparer.OrdinalIgnoreCase);
+        return new OptionSpace(
+        [
+            .. fixedSettings.Select(setting => ImmutableArray.Create(setting)),
+            .. schema.Options.Where(option => !set.Contains(option.Name)).Select(option => Values(schema, option)).Where(values => values.Length > 1),
+        ]);
     }
 
     /// <summary>The points to try, at most as many as the budget, the first one with every option's first value.</summary>
@@ -58,6 +67,8 @@ public sealed record OptionSpace(ImmutableArray<ImmutableArray<string>> Choices)
 
     private static ImmutableArray<string> Values(OptionSchema schema, OptionInfo option)
     {
+        if (option.Type.StartsWith(ChoicePrefix, StringComparison.Ordinal))
+            return [.. option.Type[ChoicePrefix.Length..].Split(", ").OrderBy(choice => choice == option.Default ? 0 : 1).Select(choice => $"{option.Name}={choice}").Where(setting => schema.Faults([setting]).Count == 0)];
         bool whole = option.Type == "an integer";
         if (!double.TryParse(option.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out double usual) || usual == 0)
             return [];
