@@ -57,16 +57,19 @@ public sealed class MetricRegistry
     /// <param name="id">Its id.</param>
     /// <exception cref="UsageException">There is no such metric; the message names the nearest ones.</exception>
     public Metric Find(string id) => All.FirstOrDefault(metric => metric.Info.Id == id)
-        ?? throw new UsageException($"unknown metric '{id}', {NearestNames.Suggest(id, All.Select(metric => metric.Info.Id))}");
+        ?? throw new UsageException(Unknown(id));
 
     /// <summary>The metrics of a comma-separated list of ids, where <c>default</c> stands for those that need forward passes only and <c>all</c> for all.</summary>
     /// <param name="names">Such as <c>default</c>, <c>all</c>, <c>kl_forget,zrf</c> or <c>default,relearn_steps</c>.</param>
     /// <returns>The metrics in the order of the registry, each once.</returns>
-    /// <exception cref="UsageException">A name is unknown, or the list is empty.</exception>
+    /// <exception cref="UsageException">Names are unknown (all are told), or the list is empty.</exception>
     public IReadOnlyList<Metric> Select(string names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        HashSet<Metric> chosen = [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(Named)];
+        string[] parts = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] unknown = [.. parts.Where(name => !Named(name).Any()).Distinct()];
+        if (unknown.Length > 0) throw new UsageException(string.Join("; ", unknown.Select(Unknown)));
+        HashSet<Metric> chosen = [.. parts.SelectMany(Named)];
         return chosen.Count == 0
             ? throw new UsageException($"no metric in '{names}', expected default, all or metric ids")
             : [.. All.Where(chosen.Contains)];
@@ -76,6 +79,8 @@ public sealed class MetricRegistry
     {
         "all" => All,
         "default" => All.Where(metric => metric.Info.IsDefault),
-        _ => [Find(name)],
+        _ => All.Where(metric => metric.Info.Id == name),
     };
+
+    private string Unknown(string id) => $"unknown metric '{id}', {NearestNames.Suggest(id, All.Select(metric => metric.Info.Id))}";
 }

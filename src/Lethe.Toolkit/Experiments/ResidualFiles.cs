@@ -19,7 +19,7 @@ public static class ResidualFiles
     /// <param name="unlearned">The file of the unlearned model.</param>
     /// <param name="data">The data set; models of another one are left out.</param>
     /// <param name="idsSha256">The hash of the ids that were to be forgotten.</param>
-    /// <returns>The original first, then the others by name; files that cannot be read are left out.</returns>
+    /// <returns>The original first, unless the unlearned model took its place, then the others by name; files that cannot be read are left out.</returns>
     public static IReadOnlyList<ResidualFile> Find(string original, string unlearned, string data, string idsSha256)
     {
         ArgumentException.ThrowIfNullOrEmpty(original);
@@ -30,7 +30,8 @@ public static class ResidualFiles
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", new EnumerationOptions()))
             .Where(path => path != first && path != made && IsModelFile(path))
             .Order(StringComparer.Ordinal);
-        return [new ResidualFile(first, "the original model"), .. beside.Select(path => Judge(path, data, idsSha256)).OfType<ResidualFile>()];
+        IEnumerable<ResidualFile> found = beside.Select(path => Judge(path, data, idsSha256)).OfType<ResidualFile>();
+        return first == made ? [.. found] : [new ResidualFile(first, "the original model"), .. found];
     }
 
     private static bool IsModelFile(string path)

@@ -38,6 +38,13 @@ public sealed class MetricRegistryTests
         Assert.Equal("unknown metric 'kl_forgot', did you mean 'kl_forget' or 'js_forget'?", Assert.Throws<UsageException>(() => MetricRegistry.Default.Select("kl_forgot")).Message);
 
     [Fact]
+    public void All_unknown_names_are_told_at_once()
+    {
+        string message = Assert.Throws<UsageException>(() => MetricRegistry.Default.Select("zrff,zrf,nosuch")).Message;
+        Assert.StartsWith("unknown metric 'zrff', did you mean 'zrf'?; unknown metric 'nosuch'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_list_is_refused() => Assert.Throws<UsageException>(() => MetricRegistry.Default.Select(" , "));
 
     [Fact]

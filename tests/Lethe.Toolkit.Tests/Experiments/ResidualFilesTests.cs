@@ -59,6 +59,10 @@ public sealed class ResidualFilesTests : IDisposable
         Assert.Single(Find());
     }
 
+    [Fact]
+    public void An_original_that_the_unlearned_model_replaced_is_not_told() =>
+        Assert.DoesNotContain(ResidualFiles.Find(PathOf("m.pt"), PathOf("m.pt"), Data.Name, "ids"), file => file.File == PathOf("m.pt"));
+
     private IReadOnlyList<ResidualFile> Find() => ResidualFiles.Find(PathOf("m.pt"), PathOf("u.safetensors"), Data.Name, "ids");
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
