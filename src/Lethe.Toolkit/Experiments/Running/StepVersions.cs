@@ -1,7 +1,7 @@
 namespace Lethe.Experiments.Running;
 
 /// <summary>The versions of what makes results. A version goes up when the output changes for equal input; finished steps are then made again.</summary>
-/// <remarks>A golden test watches the outputs and says which version to raise.</remarks>
+/// <remarks>Whoever changes what a step or a method computes raises its version here.</remarks>
 internal static class StepVersions
 {
     internal const int Train = 1;
