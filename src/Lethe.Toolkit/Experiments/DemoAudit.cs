@@ -29,6 +29,7 @@ internal sealed class DemoAudit
             Original = run.Original,
             Retrained = retrained.Model,
             SecondRetrained = second?.Model,
+            Metrics = MetricRegistry.Default.Select(run.Plan.Metrics),
             Seed = run.Settings.Seed,
         };
         _auditor = new Auditor(_plan);

@@ -18,6 +18,9 @@ public sealed record DemoPlan
     /// <summary>The methods, in the order of the results; <c>retrain</c> is the reference of the others and always runs.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["finetune", "gradient-ascent", "random-label", "ssd", "mask-logit"];
 
+    /// <summary>The metrics; relearning and the linear probe are among them, which tell forgetting from filtering.</summary>
+    public string Metrics { get; init; } = "all";
+
     /// <summary>Whether a second model is retrained with another seed, so that distances to the retrained model have a floor.</summary>
     public bool SecondRetrained { get; init; } = true;
 
