@@ -18,7 +18,7 @@ internal static class AlarmWording
     {
         AlarmKind.Collapse => "the model lost what it should have kept",
         AlarmKind.NoOp => "nothing changed",
-        AlarmKind.Filtering => "no better than the control that only hides the output: the knowledge is still there",
+        AlarmKind.Filtering => "no better than the control that only hides the output, on any measure of what the weights still know",
         AlarmKind.OverForgetting => "forgotten further than a retrained model would, which gives the data away",
         _ => "weights or losses are not finite",
     };

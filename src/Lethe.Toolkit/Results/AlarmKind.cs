@@ -12,7 +12,7 @@ public enum AlarmKind
     /// <summary>Nothing changed.</summary>
     NoOp,
 
-    /// <summary>The outputs hide the class, the knowledge is still there: no better than the control <c>mask-logit</c>.</summary>
+    /// <summary>No better than the control <c>mask-logit</c>, which only hides the class, on relearning, linear probe and divergence.</summary>
     Filtering,
 
     /// <summary>Forgotten further than the retrained model, which gives the forgotten data away.</summary>

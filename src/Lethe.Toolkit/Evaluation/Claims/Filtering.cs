@@ -6,16 +6,17 @@ namespace Lethe.Evaluation.Claims;
 /// <summary>Tells forgetting from filtering: a method that does no better than the control <c>mask-logit</c>, whose weights still know everything, only hides.</summary>
 public static class Filtering
 {
-    private sealed record Witness(string Metric, bool LowerIsBetter);
+    private sealed record Witness(string Metric, bool LowerIsBetter, bool LooksInside);
 
-    private static readonly Witness[] Witnesses = [new("kl_forget", true), new("relearn_steps", false), new("linear_probe_forget", true)];
+    private static readonly Witness[] Witnesses = [new("kl_forget", true, false), new("relearn_steps", false, true), new("linear_probe_forget", true, true)];
 
     /// <summary>Compares an audit with the audit of the control on the same request and reference models.</summary>
     /// <param name="audit">The method's audit.</param>
     /// <param name="control">The control's audit.</param>
     /// <returns>
     /// The alarm where the method is no better than the control on any of <c>kl_forget</c>, <c>relearn_steps</c> and
-    /// <c>linear_probe_forget</c> that both audits measured; <see langword="null"/> where it is better on one, or none was measured.
+    /// <c>linear_probe_forget</c> that both audits measured; <see langword="null"/> where it is better on one, or where neither relearning nor the
+    /// probe was measured: outputs alone do not show what the weights still know.
     /// </returns>
     /// <exception cref="ArgumentException">The audits are not of the same request, data and retrained model.</exception>
     public static Alarm? Find(AuditRecord audit, AuditRecord control)
@@ -25,7 +26,7 @@ public static class Filtering
         if (!AreComparable(audit.Provenance, control.Provenance))
             throw new ArgumentException("the audits are not of the same request, data and retrained model", nameof(control));
         Witness[] measured = [.. Witnesses.Where(witness => IsMeasured(witness, audit) && IsMeasured(witness, control))];
-        if (measured.Length == 0 || measured.Any(witness => IsBetter(witness, audit, control))) return null;
+        if (!measured.Any(witness => witness.LooksInside) || measured.Any(witness => IsBetter(witness, audit, control))) return null;
         return new Alarm(AlarmKind.Filtering, $"no better than the control mask-logit, which forgets nothing, on {string.Join(", ", measured.Select(witness => witness.Metric))}");
     }
 

@@ -36,6 +36,10 @@ public sealed class FilteringTests
         Assert.Null(Filtering.Find(Record(MetricValue.Missing("no retrained model was given"), MetricValue.Missing("not asked")), Control));
 
     [Fact]
+    public void Outputs_alone_do_not_convict() =>
+        Assert.Null(Filtering.Find(Record(MetricValue.Of(0.6, 0.5, 0.7), MetricValue.Missing("not asked")), Record(MetricValue.Of(0.5, 0.4, 0.6), MetricValue.Missing("not asked"))));
+
+    [Fact]
     public void Audits_of_different_requests_are_not_compared()
     {
         AuditRecord other = Control with { Provenance = Control.Provenance with { IdsSha256 = "other" } };
