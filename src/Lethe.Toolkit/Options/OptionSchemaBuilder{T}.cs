@@ -131,6 +131,7 @@ public sealed class OptionSchemaBuilder<T>
             Refused = [.. refused],
             Read = record => format(get(record)),
             TryWrite = Writer((string text, out TValue value) => (value = parse(text)!) is not null, _ => true, set),
+            Accepts = record => parse(format(get(record))) is not null,
         });
 
     /// <summary>The finished schema.</summary>

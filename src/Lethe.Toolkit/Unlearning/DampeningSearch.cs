@@ -5,14 +5,18 @@ namespace Lethe.Unlearning;
 
 /// <summary>
 /// Finds the threshold of a <see cref="Dampening"/> on the validation images. Accuracy on D_f falls as more weights are selected: the search
-/// brackets the share of weights at which it reaches the goal, halves the bracket, and of the shares around it takes the one that misses the goal least
-/// on D_f and D_r together.
+/// brackets the share of weights at which it reaches the goal, halves the bracket, and of the shares around it takes one that misses the goal least on
+/// D_f and D_r together.
 /// </summary>
 internal sealed class DampeningSearch
 {
     private const int Halvings = 4;
+
+    /// <summary>What a few validation images more or less make out: of thresholds this near to the best, the one that dampens most is taken.</summary>
+    private const double AsGood = 0.003;
+
     private static readonly double[] CoarseShares = [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3];
-    private static readonly double[] Neighbours = [0.5, 0.7, 0.85, 1, 1.25, 1.6];
+    private static readonly double[] Neighbours = [0.55, 0.75, 1, 1.3, 1.7];
 
     private readonly UnlearningContext _context;
     private readonly ForgetProbe _probe;
@@ -36,17 +40,17 @@ internal sealed class DampeningSearch
         }
 
         double share = SmallestSufficient();
-        (Model Model, ForgetScore Score, double Alpha, long Selected)? best = null;
-        foreach (double candidate in Neighbours.Select(factor => Math.Min(share * factor, 1)).Distinct())
-        {
-            (Model model, double alpha, long selected) = Dampened(candidate);
-            ForgetScore score = _probe.Measure(model);
-            if (best is null || _probe.Miss(score) < _probe.Miss(best.Value.Score))
-                best = (model, score, alpha, selected);
-        }
+        Candidate[] candidates = [.. Neighbours.Select(factor => Math.Min(share * factor, 1)).Distinct().Select(Measured)];
+        double least = candidates.Min(candidate => _probe.Miss(candidate.Score));
+        Candidate chosen = candidates.Last(candidate => _probe.Miss(candidate.Score) <= least + AsGood);
+        Describe(chosen);
+        return Dampened(chosen.Share).Model;
+    }
 
-        Describe(best!.Value.Score, best.Value.Alpha, best.Value.Selected);
-        return best.Value.Model;
+    private Candidate Measured(double share)
+    {
+        (Model model, double alpha, long selected) = Dampened(share);
+        return new Candidate(share, alpha, selected, _probe.Measure(model));
     }
 
     /// <summary>The smallest share of weights found whose dampening brings accuracy on D_f to the goal; the largest one tried if none does.</summary>
@@ -75,11 +79,9 @@ internal sealed class DampeningSearch
         return (model, alpha, _dampening.Apply(model.Parameters, alpha, _lambda));
     }
 
-    private void Describe(ForgetScore score, double alpha, long selected)
-    {
-        double share = 100.0 * selected / _dampening.Weights;
-        _context.Note(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Chose alpha {alpha:G4} on the validation part: {share:G3} % of the weights dampened, accuracy {score.Forget:F3} on D_f and {score.Retain:F3} on D_r."));
-    }
+    private void Describe(Candidate chosen) => _context.Note(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Chose alpha {chosen.Alpha:G4} on the validation part: {100.0 * chosen.Selected / _dampening.Weights:G3} % of the weights dampened, accuracy {chosen.Score.Forget:F3} on D_f and {chosen.Score.Retain:F3} on D_r."));
+
+    private readonly record struct Candidate(double Share, double Alpha, long Selected, ForgetScore Score);
 }

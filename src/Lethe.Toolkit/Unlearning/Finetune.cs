@@ -1,3 +1,5 @@
+using System.Globalization;
+using Lethe.Data;
 using Lethe.Models;
 
 namespace Lethe.Unlearning;
@@ -6,6 +8,8 @@ namespace Lethe.Unlearning;
 /// <remarks>min over θ of the mean of CE(f_θ(x), y) over D_r, from the original's θ.</remarks>
 public sealed class Finetune : UnlearningMethod<FinetuneOptions>
 {
+    private const double Noteworthy = 0.05;
+
     private static readonly MethodInfo Description = new()
     {
         Id = "finetune",
@@ -28,11 +32,24 @@ public sealed class Finetune : UnlearningMethod<FinetuneOptions>
     public override Model Run(UnlearningContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Train(context.Original, new TrainingRun
+        Model model = context.Train(context.Original, new TrainingRun
         {
             Part = context.Data.RetainTrain,
             Recipe = ShortRecipe.Of(context, Settings.Epochs, Settings.RateScale),
             Random = context.Random.Derive("finetune"),
         }).Model;
+        NoteWhatIsLeft(context, model);
+        return model;
+    }
+
+    /// <summary>Nothing makes this method forget: where a good part of a class is still recognised, its user should hear of it.</summary>
+    private static void NoteWhatIsLeft(UnlearningContext context, Model model)
+    {
+        ForgetData data = context.Data;
+        if (data.Scope != ForgetScope.Classes || data.ForgetValidation.Count == 0)
+            return;
+        double left = context.Predict(model, data.ForgetValidation).Accuracy();
+        if (left > Noteworthy)
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"Accuracy on the validation part of D_f is still {left:F3}: nothing in D_r makes the network forget it."));
     }
 }

@@ -4,13 +4,12 @@ using Lethe.Models;
 namespace Lethe.Unlearning;
 
 /// <summary>
-/// Measures, by forward passes on validation images, how near a model is to what retraining would give: nothing lost on D_r, and on D_f
-/// no more than a network that never saw it could know.
+/// Measures, by forward passes on train and validation images, how near a model is to what retraining would give: nothing lost on D_r, and on
+/// D_f no more than a network that never saw it could know.
 /// </summary>
 /// <remarks>
-/// For classes and fine classes, D_f's validation images stand for D_f (its train images where there are none), and the goal is accuracy 0. For
-/// samples, D_f's train images do, and the goal is the original's accuracy on D_r's validation images: that of images never seen.
-/// Large parts are thinned out evenly.
+/// The validation images of D_r stand for D_r. For classes and fine classes, the goal on D_f, validation and train images, is accuracy 0. For samples,
+/// the goal on D_f's train images is the original's accuracy on D_r's validation images: that of images never seen. Large parts are thinned out evenly.
 /// </remarks>
 internal sealed class ForgetProbe
 {
@@ -28,8 +27,9 @@ internal sealed class ForgetProbe
         ForgetData data = context.Data;
         if (data.RetainValidation.Count == 0)
             throw new UsageException("the data has no validation part to set the method's knobs on, expected one (not validation=0), or a published rule with --set rule=paper");
-        bool seen = data.Scope == ForgetScope.Samples || data.ForgetValidation.Count == 0;
-        _forget = Thin(seen ? data.ForgetTrain : data.ForgetValidation, MostForget);
+        _forget = data.Scope == ForgetScope.Samples
+            ? Thin(data.ForgetTrain, MostForget)
+            : Thin(data.ForgetValidation.Concat(data.ForgetTrain), MostForget);
         _retain = Thin(data.RetainValidation, MostRetain);
         Original = Measure(context.Original);
         Goal = data.Scope == ForgetScope.Samples ? Original.Retain : 0;

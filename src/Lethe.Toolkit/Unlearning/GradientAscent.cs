@@ -9,11 +9,15 @@ namespace Lethe.Unlearning;
 /// <remarks>
 /// θ ← θ + η ∇ mean of 1[p_y > 1/K] CE(f_θ(x), y) over batches of D_f: samples that are no longer told from a guess push no further. By default only the dense layers at the network's end move: features that
 /// climb on D_f alone are lost for D_r too. A round is one pass over D_f; one that costs more than the tolerance on D_r's validation
-/// images is taken back and tried again at half the rate.
+/// images is taken back and tried again at half the rate, and after one that changes nothing the rate is doubled.
 /// </remarks>
 public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
 {
-    private const int Halvings = 3;
+    /// <summary>Rounds in a row that may be taken back.</summary>
+    private const int MostRefused = 3;
+
+    /// <summary>How far a round must bring accuracy on D_f down for the rate to be right; after a lesser one it is doubled.</summary>
+    private const double Progress = 0.02;
 
     private static readonly MethodInfo Description = new()
     {
@@ -54,21 +58,25 @@ public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
         (Model Model, ForgetScore Score) at = (context.Original, probe.Original);
         (Model Model, ForgetScore Score) best = at;
         double scale = Settings.RateScale;
-        int halvings = 0;
-        for (int round = 0; round < Settings.Rounds && halvings <= Halvings && !probe.Forgotten(at.Score.Forget); round++)
+        int refused = 0;
+        for (int round = 0; round < Settings.Rounds && refused <= MostRefused && !probe.Forgotten(at.Score.Forget); round++)
         {
             Model climbed = Climb(context, at.Model, round, scale);
             ForgetScore score = probe.Measure(climbed);
             context.Report((round + 1.0) / Settings.Rounds, string.Create(CultureInfo.InvariantCulture, $"round {round + 1}: accuracy {score.Forget:F3} on D_f, {score.Retain:F3} on D_r"));
             if (probe.Original.Retain - score.Retain > Settings.Tolerance)
-                (scale, halvings) = (scale / 2, halvings + 1);
-            else
-                at = (climbed, score);
-            best = probe.Miss(at.Score) < probe.Miss(best.Score) ? at : best;
+            {
+                (scale, refused) = (scale / 2, refused + 1);
+                continue;
+            }
+
+            scale = at.Score.Forget - score.Forget < Progress ? scale * 2 : scale;
+            (at, refused) = ((climbed, score), 0);
+            best = probe.Miss(score) <= probe.Miss(best.Score) ? at : best;
         }
 
         if (!probe.Forgotten(best.Score.Forget))
-            context.Note(Unfinished(best.Score, probe.Goal, halvings > Halvings));
+            context.Note(Unfinished(best.Score, probe.Goal, refused > MostRefused));
         return ReferenceEquals(best.Model, context.Original) ? best.Model.Clone() : best.Model;
     }
 

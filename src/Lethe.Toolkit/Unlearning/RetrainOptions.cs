@@ -47,7 +47,7 @@ public sealed record RetrainOptions
         {
             builder.Custom(
                 key.Name,
-                $"{key.Summary}; '{Same}' for the original's",
+                key.Summary,
                 $"'{Same}' or {key.Expected}",
                 format: text => text,
                 parse: text => Read(key.Name, text),

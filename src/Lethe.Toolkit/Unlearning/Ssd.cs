@@ -19,12 +19,16 @@ namespace Lethe.Unlearning;
 public sealed class Ssd : UnlearningMethod<SsdOptions>
 {
     private const double PublishedAlpha = 10;
+    private const double PublishedLambda = 1;
+
+    /// <summary>Below 1: fewer weights shrunk further forget as much as more weights shrunk less, and cost less on D_r.</summary>
+    private const double TunedLambda = 0.2;
 
     private static readonly MethodInfo Description = new()
     {
         Id = "ssd",
         Name = "Selective synaptic dampening",
-        Summary = "Shrinks the weights that matter much more for D_f than for D, by their Fisher information; no training afterwards.",
+        Summary = "Shrinks the weights that matter much more for D_f than for D, by their squared gradients; no training afterwards.",
         Citation = "Foster, Schoepf and Brintrup, Fast machine unlearning without retraining through selective synaptic dampening, AAAI 2024.",
     };
 
@@ -42,6 +46,8 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>
 
     private double? Alpha => Settings.Alpha ?? (IsPaper ? PublishedAlpha : null);
 
+    private double Lambda => Settings.Lambda ?? (IsPaper ? PublishedLambda : TunedLambda);
+
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)
     {
@@ -49,9 +55,9 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>
         ForgetProbe? probe = Alpha is null ? new ForgetProbe(context) : null;
         Dampening dampening = Prepare(context);
         if (probe is not null)
-            return new DampeningSearch(context, probe, dampening, Settings.Lambda).Run();
+            return new DampeningSearch(context, probe, dampening, Lambda).Run();
         Model model = context.Original.Clone();
-        long selected = dampening.Apply(model.Parameters, Alpha!.Value, Settings.Lambda);
+        long selected = dampening.Apply(model.Parameters, Alpha!.Value, Lambda);
         context.Note(string.Create(CultureInfo.InvariantCulture, $"Dampened {selected} of {model.Parameters.ParameterElements} weights at alpha {Alpha.Value:G4}."));
         return model;
     }

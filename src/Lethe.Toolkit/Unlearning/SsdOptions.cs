@@ -7,7 +7,7 @@ namespace Lethe.Unlearning;
 public sealed record SsdOptions
 {
     private const string Auto = "auto";
-    private static readonly Interval AlphaRange = Interval.AtLeast(0);
+    private const string AutoOrNumber = "auto or a number at least 0";
 
     /// <summary>Which weights are selected, and how the threshold is set.</summary>
     /// <value>Default <see cref="SsdRule.Tuned"/>. <see cref="SsdRule.Paper"/> fixes <see cref="Fisher"/> and <see cref="Loss"/>.</value>
@@ -18,8 +18,8 @@ public sealed record SsdOptions
     public double? Alpha { get; init; }
 
     /// <summary>The dampening constant λ in β = min(λ I_D / I_f, 1).</summary>
-    /// <value>0 or more, default 1; 0 prunes.</value>
-    public double Lambda { get; init; } = 1;
+    /// <value>0 or more, 0 prunes; <see langword="null"/>, the default, is 0.2, or 1 under <see cref="SsdRule.Paper"/>.</value>
+    public double? Lambda { get; init; }
 
     /// <summary>How importances are estimated.</summary>
     /// <value>Default <see cref="FisherEstimator.PerSample"/>.</value>
@@ -45,14 +45,23 @@ public sealed record SsdOptions
         .Custom(
             "alpha",
             "threshold: a weight is dampened where I_f > alpha I_D; auto finds it on the validation part, or is 10 for rule=paper",
-            $"{Auto} or a number {AlphaRange}",
+            AutoOrNumber,
             text => text,
-            text => text.Equals(Auto, StringComparison.OrdinalIgnoreCase) ? Auto : TryAlpha(text, out double alpha) ? Text(alpha) : null,
-            options => options.Alpha is { } alpha ? Text(alpha) : Auto,
-            (options, text) => options with { Alpha = TryAlpha(text, out double alpha) ? alpha : null },
+            Read,
+            options => Text(options.Alpha),
+            (options, text) => options with { Alpha = Number(text) },
             "x",
             "-1")
-        .Number("lambda", "dampening: the factor is lambda I_D / I_f, at most 1", Interval.AtLeast(0), options => options.Lambda, (options, value) => options with { Lambda = value })
+        .Custom(
+            "lambda",
+            "dampening: the factor is lambda I_D / I_f, at most 1; auto is 0.2, or 1 for rule=paper",
+            AutoOrNumber,
+            text => text,
+            Read,
+            options => Text(options.Lambda),
+            (options, text) => options with { Lambda = Number(text) },
+            "x",
+            "-1")
         .Choice(
             "fisher",
             "squared gradients of single samples, or of batch means as published",
@@ -70,8 +79,11 @@ public sealed record SsdOptions
         .Integer("batch", "samples a batch", 1, 65536, options => options.Batch, (options, value) => options with { Batch = value })
         .Build(new SsdOptions());
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string? Read(string text) =>
+        text.Equals(Auto, StringComparison.OrdinalIgnoreCase) ? Auto : Number(text) is { } value && Interval.AtLeast(0).Contains(value) ? Text(value) : null;
 
-    private static bool TryAlpha(string text, out double alpha) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out alpha) && AlphaRange.Contains(alpha);
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? Auto;
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 }

@@ -48,6 +48,15 @@ public sealed class MethodPagesTests
         Directory.GetFiles(Folder, "*.md").Select(file => Path.GetFileName(file)!).Where(name => name != "README.md" && !name.Contains(".received.", StringComparison.Ordinal))
             .Select(name => name[..^3]).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void The_list_of_methods_is_the_registry()
+    {
+        StringBuilder table = new("| Method | What it does | Kind | Requests |\n|---|---|---|---|\n");
+        foreach (MethodInfo info in MethodRegistry.Default.Methods.Select(method => method.Info))
+            table.Append($"| [`{info.Id}`]({info.Id}.md) | {info.Summary} | {info.Kind.ToString().ToLowerInvariant()} | {string.Join(", ", info.Scopes.Select(Words))} |\n");
+        Assert.Contains(table.ToString(), File.ReadAllText(Path.Combine(Folder, "README.md")), StringComparison.Ordinal);
+    }
+
     private static string Page(string method) => Path.Combine(Folder, method + ".md");
 
     private static string Replace(string text, string begin, string table)

@@ -1,5 +1,6 @@
 using Lethe.Data;
 using Lethe.Models;
+using Lethe.Toolkit.Tests.Contracts;
 using Lethe.Unlearning;
 
 namespace Lethe.Toolkit.Tests.Unlearning;
@@ -45,6 +46,20 @@ public sealed class SsdTests
         Assert.Equal("importances", Assert.Single(first.Artifacts).Kind);
         Assert.Same(first.Artifacts[0], second.Artifacts[0]);
         Assert.Equal(second.Split.Training.ForgetTrain.Count, second.Cost.SamplesBackward);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void By_default_it_forgets_any_class_and_keeps_the_others(int label)
+    {
+        UnlearningResult result = ContractWorld.Run("ssd", ContractWorld.Job($"class:{label}"));
+        Assert.True(ContractWorld.TestAccuracy(result.Model, label) < 0.1, result.Notes[0]);
+        Assert.All(result.Split.Training.RetainTrain.Labels.ToArray().Distinct(), kept =>
+            Assert.True(ContractWorld.TestAccuracy(result.Model, kept) > ContractWorld.TestAccuracy(ContractWorld.Original, kept) - 0.1));
+        Assert.StartsWith("Chose alpha ", Assert.Single(result.Notes), StringComparison.Ordinal);
     }
 
     private static float[] Dampened(string name, Importances forget, Importances all, double alpha, double lambda)
