@@ -220,6 +220,23 @@ public sealed class MethodContractTests
         Assert.Equal([original.Sha256(), first.Sha256()], second.Model.Description.Parents);
     }
 
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void A_request_that_was_served_is_refused_unless_it_is_made_exact(string method)
+    {
+        if (!ContractWorld.Find(method).Info.Scopes.Contains(ForgetScope.Classes))
+            return;
+        UnlearningJob again = ContractWorld.Job("class:0") with { Original = ContractWorld.Run(method, ContractWorld.Job("class:0")).Model };
+        if (ContractWorld.Find(method).Info.Kind == MethodKind.Exact)
+        {
+            ContractWorld.Run(method, again);
+            return;
+        }
+
+        UsageException refused = Assert.Throws<UsageException>(() => ContractWorld.Run(method, again));
+        Assert.Contains("has forgotten just these images already", refused.Message, StringComparison.Ordinal);
+    }
+
     private static string Refusal(MethodDefinition definition, params string[] settings)
     {
         UsageException fault = Assert.Throws<UsageException>(() => definition.Create(settings));
