@@ -7,7 +7,7 @@ namespace Lethe.Cli.Commands;
 /// <summary><c>lethe audit</c>: how well a model has forgotten.</summary>
 internal static class AuditCommand
 {
-    private static readonly Option<string> Data = OptionOf.Required("--data", "D", "data set the models were trained on");
+    private static readonly Option<string> Data = OptionOf.Required("--data", "D", "data set the models were trained on, or a folder of images");
     private static readonly Option<string> Forget = OptionOf.Required("--forget", "REQ", "what was to be forgotten");
     private static readonly Option<string> Original = OptionOf.Required("--original", "FILE", "model before forgetting");
     private static readonly Option<string> Unlearned = OptionOf.Required("--unlearned", "FILE", "model after forgetting");

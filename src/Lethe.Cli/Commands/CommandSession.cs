@@ -54,6 +54,9 @@ internal sealed class CommandSession : IDisposable
     /// <summary>The value of an option; its default, or nothing, if it was not given.</summary>
     public T? Get<T>(Option<T> option) => _parse.GetValue(option);
 
+    /// <summary>The value of an argument; nothing if it was not given.</summary>
+    public T? Get<T>(Argument<T> argument) => _parse.GetValue(argument);
+
     /// <summary>The value of an option that the parser made sure of.</summary>
     public T Need<T>(Option<T> option) => _parse.GetRequiredValue(option);
 

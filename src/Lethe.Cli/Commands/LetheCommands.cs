@@ -23,6 +23,7 @@ internal static class LetheCommands
             PredictCommand.Create(),
             RunCommand.Create(),
             ReportCommand.Create(),
+            ConvertCommand.Create(),
             InfoCommand.Create(),
             ListCommand.Create(),
             DataCommand.Create(),

@@ -8,7 +8,7 @@ namespace Lethe.Cli.Commands;
 internal static class UnlearnCommand
 {
     private static readonly Option<string> Model = OptionOf.Required("--model", "FILE", "trained model");
-    private static readonly Option<string> Data = OptionOf.Required("--data", "D", "data set it was trained on");
+    private static readonly Option<string> Data = OptionOf.Required("--data", "D", "data set it was trained on, or a folder with train/<class>/*.png and test/<class>/*.png");
     private static readonly Option<string> Forget = OptionOf.Required("--forget", "REQ", "what to forget: class:6, fine:rocket, samples:0-99,205, random:500, random:10%ofclass:6");
     private static readonly Option<string> Method = OptionOf.Required("--method", "NAME", "method, see lethe list methods");
     private static readonly Option<string> Out = OptionOf.Required("--out", "FILE", "model file to write (.safetensors, .pt, .onnx)");

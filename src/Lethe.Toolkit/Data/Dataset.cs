@@ -24,7 +24,19 @@ public sealed class Dataset
         ValidationCut = new ValidationCut(ValidationCut.IdOf(spec.Validation), validation.Length);
         Normalization = content.Normalization ?? Normalization.Of(Train);
         IsPartial = content.IsPartial;
+        HasOfficialOrder = content.HasOfficialOrder;
         Notices = content.Notices;
+        _sha256 = new Lazy<string>(() => ContentHash.Of(this));
+    }
+
+    private Dataset(Dataset other, ImmutableArray<string> classNames)
+    {
+        int[] labels = [.. other.ClassNames.Select(name => classNames.IndexOf(name))];
+        (Name, Shape, ClassNames, FineNames) = (other.Name, other.Shape, classNames, other.FineNames);
+        Train = other.Train.WithLabels(Array.ConvertAll(other.Train.Labels.ToArray(), label => labels[label]));
+        Validation = other.Validation.WithLabels(Array.ConvertAll(other.Validation.Labels.ToArray(), label => labels[label]));
+        Test = other.Test.WithLabels(Array.ConvertAll(other.Test.Labels.ToArray(), label => labels[label]));
+        (ValidationCut, Normalization, IsPartial, HasOfficialOrder, Notices) = (other.ValidationCut, other.Normalization, other.IsPartial, other.HasOfficialOrder, other.Notices);
         _sha256 = new Lazy<string>(() => ContentHash.Of(this));
     }
 
@@ -58,11 +70,25 @@ public sealed class Dataset
     /// <summary>Whether the files hold less than the official set.</summary>
     public bool IsPartial { get; }
 
+    /// <summary>Whether the order of the classes is the one that everybody uses, rather than that of folder names.</summary>
+    internal bool HasOfficialOrder { get; }
+
     /// <summary>What a user should know of this load, one line each: a part of a set, a given root that lacks it.</summary>
     public IReadOnlyList<string> Notices { get; }
 
     /// <summary>The SHA-256 in hex of shape, names, ids, labels and bytes of all loaded samples; computed when first asked for.</summary>
     public string Sha256 => _sha256.Value;
+
+    /// <summary>The same images and the same cut with the classes in another order, as a model has them.</summary>
+    /// <param name="classNames">The names of <see cref="ClassNames"/> in the new order.</param>
+    /// <exception cref="ArgumentException">The names are not the same.</exception>
+    public Dataset WithClassOrder(IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (!classNames.Order(StringComparer.Ordinal).SequenceEqual(ClassNames.Order(StringComparer.Ordinal)))
+            throw new ArgumentException("The names must be those of the dataset, each once.", nameof(classNames));
+        return new Dataset(this, [.. classNames]);
+    }
 
     /// <summary>A dataset of a program's own images.</summary>
     /// <param name="name">Its name, for records and reports.</param>

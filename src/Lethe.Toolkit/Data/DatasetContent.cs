@@ -13,6 +13,9 @@ internal sealed record DatasetContent(ImageStore Train, ImageStore Test, Immutab
     /// <summary>Whether the files hold less than the official set.</summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>Whether the order of the classes is the one that everybody uses.</summary>
+    public bool HasOfficialOrder { get; init; } = true;
+
     public ImmutableArray<string> Notices { get; init; } = [];
 
     /// <summary>The content of a registry set, with a notice if the files hold less than the official ones.</summary>

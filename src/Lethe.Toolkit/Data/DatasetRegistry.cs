@@ -20,15 +20,18 @@ public static class DatasetRegistry
     /// <c>./data</c>, the user's cache folder and where the system installs them, and in the direct subfolders of each.
     /// </para>
     /// </remarks>
-    /// <param name="spec">For instance <c>cifar10:train=1500perclass,validation=0</c>.</param>
+    /// <param name="spec">For instance <c>cifar10:train=1500perclass,validation=0</c>, or the path of a folder of images.</param>
     /// <param name="dataRoot">A folder to look in first.</param>
+    /// <param name="input">What a folder's images are resized and converted to where its options <c>size</c> and <c>channels</c> do not say; sets of the registry are never resized.</param>
     /// <exception cref="UsageException">An unknown name or option, or a value out of range.</exception>
     /// <exception cref="DataException">The files are not found (the message says which to fetch) or cannot be read.</exception>
     /// <exception cref="DatasetFormatException">A file is damaged.</exception>
-    public static Dataset Load(string spec, string? dataRoot = null)
+    public static Dataset Load(string spec, string? dataRoot = null, ImageShape? input = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(spec);
         DatasetSpec parsed = DatasetSpec.Parse(spec);
+        if (parsed.Folder is { } folder)
+            return new Dataset(parsed.ToString(), parsed, FolderSource.Read(folder, parsed, input));
         IDatasetSource source = Source(parsed.Id);
         var notices = new List<string>();
         DatasetContent content = source.Read(Locate(source, dataRoot, notices));

@@ -25,8 +25,7 @@ public static class AuditFlow
         ForgetRequest forget = ForgetRequest.Parse(request.Forget);
         if (request.ReportFolder is string folder)
             ReportFiles.EnsureWritable(folder);
-        Dataset data = settings.LoadData(request.Data);
-        Model original = settings.LoadModel(request.Original, data);
+        (Dataset data, Model original) = settings.Load(request.Data, request.Original);
         Model unlearned = settings.LoadModel(request.Unlearned, data);
         AuditPlan plan = new()
         {

@@ -23,19 +23,40 @@ public sealed record FlowSettings
     public ModelHints Hints { get; init; } = new();
 
     /// <summary>Loads a data set and passes its notices on.</summary>
-    internal Dataset LoadData(string spec)
+    /// <param name="spec">Its name or folder, with options.</param>
+    /// <param name="input">What the images of a folder are resized to.</param>
+    internal Dataset LoadData(string spec, ImageShape? input = null)
     {
-        Dataset data = DatasetRegistry.Load(spec, DataRoot);
+        Dataset data = DatasetRegistry.Load(spec, DataRoot, input);
         foreach (string notice in data.Notices)
             Notice("data", notice);
         return data;
     }
 
-    /// <summary>Loads a model that is to be used with a data set.</summary>
+    /// <summary>Loads a data set and the model that is to be used with it: a folder's images in the size that the model takes, the classes in the order of its logits.</summary>
+    /// <exception cref="UsageException">The model does not name its classes.</exception>
+    /// <exception cref="DataException">A file is missing or broken, or model and data do not fit; the message names the file.</exception>
+    internal (Dataset Data, Model Model) Load(string spec, string path)
+    {
+        if (DatasetSpec.Parse(spec) is { Folder: null, Id: var id })
+            DatasetRegistry.Find(id);
+        using ModelReader reader = ModelReader.Open(path, Hints);
+        Dataset data = LoadData(spec, reader.Input);
+        Model model = reader.Read(Hints with { Data = data }, Progress);
+        Dataset aligned = ClassOrder.Align(model, data, $"'{path}'");
+        if (!ReferenceEquals(aligned, data))
+            Notice("data", $"the classes of '{data.Name}' were put in the order of '{path}' by their names");
+        ModelDataCheck.Require(model, aligned, $"'{path}'");
+        return (aligned, model);
+    }
+
+    /// <summary>Loads a further model that is to be used with a data set.</summary>
+    /// <exception cref="UsageException">The model does not name its classes.</exception>
     /// <exception cref="DataException">The file is missing or broken, or the model does not fit the data; the message names the file.</exception>
     internal Model LoadModel(string path, Dataset data)
     {
         Model model = ModelFile.Load(path, Hints with { Data = data }, Progress);
+        ClassOrder.Align(model, data, $"'{path}'");
         ModelDataCheck.Require(model, data, $"'{path}'");
         return model;
     }

@@ -21,13 +21,18 @@ public sealed record ModelSummary(ModelDescription Description, long Parameters,
     /// <exception cref="DataException">The file is missing, broken, or does not hold a model.</exception>
     public static ModelSummary Of(string path, ModelHints? hints = null, IProgress<ProgressEvent>? progress = null)
     {
-        Model model = ModelFile.Load(path, hints, progress);
+        return Of(path, ModelFile.Load(path, hints, progress));
+    }
+
+    /// <summary>Sums up a model that was read from a file or written to it.</summary>
+    internal static ModelSummary Of(string path, Model model)
+    {
         using TensorFile file = TensorFiles.Open(path);
         SortedDictionary<string, string> metadata = new(file.Metadata.ToDictionary(), StringComparer.Ordinal);
         return new ModelSummary(model.Description, model.Parameters.ParameterElements, FormatOf(path), metadata);
     }
 
-    private static string FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    internal static string FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".pt" or ".pth" => "pytorch",
         var extension => extension.TrimStart('.'),

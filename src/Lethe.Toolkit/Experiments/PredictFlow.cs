@@ -27,8 +27,7 @@ public static class PredictFlow
             return OfFiles(ModelFile.Load(request.Model, settings.Hints, settings.Progress), files, cancellation);
         if (request.Data is not [string spec])
             throw new UsageException($"got '{string.Join(' ', request.Data)}', expected one data set, or image files ({string.Join(", ", ImageExtensions)})");
-        Dataset data = settings.LoadData(spec);
-        Model model = settings.LoadModel(request.Model, data);
+        (Dataset data, Model model) = settings.Load(spec, request.Model);
         DatasetPart part = Part(data, request.Part);
         Predictions predictions = Predictor.Run(model, part, cancellation: cancellation);
         return [.. Enumerable.Range(0, part.Count).Select(i => Labelled(model, predictions, i, $"{part.Id(i)}", part.Label(i)))];

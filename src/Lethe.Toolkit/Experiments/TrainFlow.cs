@@ -19,10 +19,9 @@ public static class TrainFlow
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(settings);
         ModelFile.EnsureWritable(request.Output);
-        Dataset data = settings.LoadData(request.Data);
-        Model start = ModelRegistry.Create(request.Model, data, settings.Seed, Recipe(request, data));
+        (Dataset data, Model start, TrainingRecipe recipe) = TrainingStart.Of(request, settings);
         string partial = PartialTraining.PathFor(request.Output);
-        TrainingResult training = Trainer.Train(start, Plan(start, data, settings, partial), cancellation);
+        TrainingResult training = Trainer.Train(start, Plan(start.With(start.Description with { Recipe = recipe }), data, settings, partial), cancellation);
         ModelFile.Save(training.Model, request.Output);
         PartialTraining.Discard(partial);
         double accuracy = Predictor.Run(training.Model, data.Test, cancellation: cancellation).Accuracy();
@@ -32,10 +31,4 @@ public static class TrainFlow
     /// <summary>The training of a fresh model, as the command line does it.</summary>
     internal static TrainingRun Plan(Model start, Dataset data, FlowSettings settings, string? partial = null) =>
         TrainingRun.Of(start, data, settings.Seed) with { Progress = settings.Progress, Time = settings.Time, PartialPath = partial };
-
-    private static TrainingRecipe Recipe(TrainRequest request, Dataset data)
-    {
-        IEnumerable<string> epochs = request.Epochs is int count ? [$"epochs={count}"] : [];
-        return ModelRegistry.DefaultRecipe(request.Model, data).With(request.Settings.Concat(epochs));
-    }
 }

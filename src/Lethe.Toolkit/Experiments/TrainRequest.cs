@@ -6,7 +6,7 @@ public sealed record TrainRequest
     /// <summary>The data set, with options: <c>cifar10:train=1500perclass</c>.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The architecture, with options: <c>resnet18:width=16</c>.</summary>
+    /// <summary>The architecture, with options: <c>resnet18:width=16</c>; or the file of a model to train further.</summary>
     public required string Model { get; init; }
 
     /// <summary>The model file to write.</summary>

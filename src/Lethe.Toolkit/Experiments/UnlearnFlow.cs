@@ -25,11 +25,11 @@ public static class UnlearnFlow
         UnlearningMethod method = definition.Create(request.Settings);
         ForgetRequest forget = ForgetRequest.Parse(request.Forget);
         ModelFile.EnsureWritable(request.Output);
-        Dataset data = settings.LoadData(request.Data);
+        (Dataset data, Model original) = settings.Load(request.Data, request.Model);
         string partial = PartialTraining.PathFor(request.Output);
         UnlearningJob job = new()
         {
-            Original = settings.LoadModel(request.Model, data),
+            Original = original,
             Data = data,
             Request = forget,
             Seed = settings.Seed,

@@ -13,6 +13,9 @@ internal static class InputFile
             throw new DataException($"cannot read '{path}': no such file");
         try
         {
+            // A pipe has no length; to open one would wait for a writer.
+            if (new FileInfo(path) is var info && (info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info).Length == 0)
+                throw FileFormatException.Of(path, "expected a file with content, got 0 bytes (or a pipe or device)");
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             if (stream.CanSeek)
                 return stream;

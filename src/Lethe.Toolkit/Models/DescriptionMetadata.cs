@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Lethe.Data;
 
@@ -19,14 +20,19 @@ internal static class DescriptionMetadata
     private const string Seed = "lethe.seed";
     private const string History = "lethe.history";
     private const string Parents = "lethe.parents";
+    private const string Own = "lethe.";
     private const int LargestSide = 65_536;
 
     /// <summary>Whether a file describes itself.</summary>
     internal static bool Holds(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(Format);
 
+    /// <summary>The entries that are not Lethe's.</summary>
+    internal static ImmutableSortedDictionary<string, string> Others(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.Where(entry => !entry.Key.StartsWith(Own, StringComparison.Ordinal)).ToImmutableSortedDictionary(StringComparer.Ordinal);
+
     internal static SortedDictionary<string, string> Write(ModelDescription model)
     {
-        SortedDictionary<string, string> metadata = new(StringComparer.Ordinal)
+        SortedDictionary<string, string> metadata = new(model.Extra, StringComparer.Ordinal)
         {
             [Format] = ModelDescription.FormatVersion.ToString(CultureInfo.InvariantCulture),
             [Architecture] = model.Architecture,
@@ -68,6 +74,7 @@ internal static class DescriptionMetadata
             Seed = reader.Has(Seed) ? reader.Read(Seed, "a seed", text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)) : null,
             History = reader.Read(History, "a JSON list of requests", DescriptionJson.ReadRequests),
             Parents = reader.Read(Parents, "a JSON list of hashes", DescriptionJson.ReadTexts),
+            Extra = Others(metadata),
         };
         if (description.ClassNames.IsEmpty)
             throw reader.Fault(Classes, "at least one class");

@@ -1,4 +1,5 @@
 using Lethe.Engine.Layers;
+using Lethe.Formats.Onnx;
 
 namespace Lethe.Models;
 
@@ -30,14 +31,20 @@ public sealed class Model
     /// <summary>Architecture, classes, input and provenance.</summary>
     public ModelDescription Description { get; }
 
+    /// <summary>The ONNX file that the graph was imported from, which saving to ONNX writes again with these parameters; <see langword="null"/> for an architecture of the registry.</summary>
+    public OnnxImport? Import { get; init; }
+
     /// <summary>The number of classes.</summary>
     public int Classes => Description.ClassNames.Length;
 
     /// <summary>A model of its own: parameters and buffers are copied.</summary>
-    public Model Clone() => new(Graph, Parameters.Clone(), Description);
+    public Model Clone() => With(Parameters.Clone());
 
     /// <summary>The same parameters, shared, under another description.</summary>
-    public Model With(ModelDescription description) => new(Graph, Parameters, description);
+    public Model With(ModelDescription description) => new(Graph, Parameters, description) { Import = Import };
+
+    /// <summary>The same graph and description with other parameters, which the new model owns.</summary>
+    public Model With(ParameterSet parameters) => new(Graph, parameters, Description) { Import = Import };
 
     /// <summary>The SHA-256 in lower-case hex of names, shapes and values of all parameters and buffers; the description is left out.</summary>
     public string Sha256() => ParameterHash.Of(Parameters);

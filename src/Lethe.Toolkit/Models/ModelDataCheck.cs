@@ -24,8 +24,11 @@ public static class ModelDataCheck
         ArgumentNullException.ThrowIfNull(data);
         ModelDescription description = model.Description;
         List<string> faults = [];
+        string[] onlyModel = [.. description.ClassNames.Except(data.ClassNames)], onlyData = [.. data.ClassNames.Except(description.ClassNames)];
         if (description.ClassNames.Length != data.ClassNames.Length)
-            faults.Add($"it has {description.ClassNames.Length} classes, the data {data.ClassNames.Length}");
+            faults.Add($"it has {description.ClassNames.Length} classes, the data {data.ClassNames.Length}{Only(onlyModel, "in the model")}{Only(onlyData, "in the data")}");
+        else if (onlyModel.Length > 0)
+            faults.Add($"its classes are others than the data's{Only(onlyModel, "in the model")}{Only(onlyData, "in the data")}");
         else if (!description.ClassNames.SequenceEqual(data.ClassNames))
             faults.Add(FirstDifference(description, data));
         if (description.InputShape != data.Shape)
@@ -34,6 +37,8 @@ public static class ModelDataCheck
             faults.Add($"it was trained with validation cut '{description.ValidationCut}', the data was loaded with '{data.ValidationCut.Id}'");
         return faults;
     }
+
+    private static string Only(string[] names, string where) => names.Length == 0 ? "" : $", {where} alone {Shown.Names(names)}";
 
     private static string FirstDifference(ModelDescription description, Dataset data)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Lethe.Data;
 
 namespace Lethe.Models;
@@ -10,7 +11,7 @@ public sealed record ModelDescription
     /// <summary>The version of this record in files.</summary>
     public const int FormatVersion = 1;
 
-    /// <summary>The architecture's id in the <see cref="ModelRegistry"/>: <c>resnet18</c>.</summary>
+    /// <summary>The architecture's id in the <see cref="ModelRegistry"/>: <c>resnet18</c>; <c>onnx</c> for an imported graph.</summary>
     public required string Architecture { get; init; }
 
     /// <summary>All of the architecture's options, in the order of their declaration: <c>width=16,stem=cifar</c>.</summary>
@@ -42,6 +43,12 @@ public sealed record ModelDescription
 
     /// <summary>The SHA-256 of the models it was made from, the direct parent last; empty for a model trained from scratch.</summary>
     public ImmutableArray<string> Parents { get; init; } = [];
+
+    /// <summary>What else the file's metadata says: entries that are not Lethe's, kept word for word.</summary>
+    public ImmutableSortedDictionary<string, string> Extra { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whether the classes have no names, only the numbers of their logits.</summary>
+    public bool IsUnnamed => ClassNames.Select((name, i) => name == i.ToString(CultureInfo.InvariantCulture)).All(isNumber => isNumber);
 
     /// <summary>Architecture and options as one text: <c>resnet18:width=16,stem=cifar</c>.</summary>
     public string Spec => Options.Length == 0 ? Architecture : $"{Architecture}:{Options}";

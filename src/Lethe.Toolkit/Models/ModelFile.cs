@@ -1,4 +1,3 @@
-using Lethe.Engine.Layers;
 using Lethe.Engine.Tensors;
 using Lethe.Formats;
 using Lethe.Formats.Onnx;
@@ -23,6 +22,10 @@ public static class ModelFile
     }
 
     /// <summary>Writes a model, whole or not at all. Equal models give equal bytes.</summary>
+    /// <remarks>
+    /// To ONNX, an imported graph is written as it was read, with these weights and the description added to its metadata. The other formats
+    /// hold its weights alone: who loads them names the ONNX file as <see cref="ModelHints.ModelType"/>, unless the registry knows the tensors.
+    /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="path">The file to create or replace.</param>
     /// <exception cref="UsageException">The extension is not of a known format.</exception>
@@ -34,10 +37,12 @@ public static class ModelFile
         IReadOnlyDictionary<string, string> metadata = DescriptionMetadata.Write(model.Description);
         if (HasExtension(path, ".safetensors"))
             SafeTensors.Write(path, metadata, ModelTensors.Of(model.Parameters));
-        else if (HasExtension(path, ".onnx"))
-            OnnxExport.Write(path, model.Graph, name => model.Parameters[name].ToArray(), InputShape(model), metadata);
-        else
+        else if (!HasExtension(path, ".onnx"))
             PyTorch.Write(path, metadata, ModelTensors.Of(model.Parameters));
+        else if (model.Import is { } import)
+            import.Save(path, name => model.Parameters[name].ToArray(), metadata);
+        else
+            OnnxExport.Write(path, model.Graph, name => model.Parameters[name].ToArray(), InputShape(model), metadata);
     }
 
     /// <summary>Reads a model.</summary>
@@ -49,24 +54,8 @@ public static class ModelFile
     public static Model Load(string path, ModelHints? hints = null, IProgress<ProgressEvent>? progress = null)
     {
         RequireKnown(path);
-        using TensorFile file = TensorFiles.Open(path);
-        ModelDescription description = DescriptionMetadata.Holds(file.Metadata)
-            ? DescriptionMetadata.Read(path, file.Metadata)
-            : UndescribedModel.Describe(file, hints ?? new ModelHints(), progress);
-        LayerGraph graph = BuildGraph(path, description);
-        return new Model(graph, ModelTensors.Read(file, graph, description.Spec), description);
-    }
-
-    private static LayerGraph BuildGraph(string path, ModelDescription description)
-    {
-        try
-        {
-            return ModelRegistry.Build(description.Spec, description.InputShape, description.ClassNames.Length);
-        }
-        catch (UsageException e)
-        {
-            throw new DataException($"'{path}': {e.Message}", e);
-        }
+        using ModelReader reader = ModelReader.Open(path, hints ?? new ModelHints());
+        return reader.Read(hints ?? new ModelHints(), progress);
     }
 
     private static Shape InputShape(Model model) =>

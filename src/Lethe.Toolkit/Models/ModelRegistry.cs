@@ -65,7 +65,7 @@ public static class ModelRegistry
     public static Model Fresh(Model model, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new Model(model.Graph, ParameterSet.Initialize(model.Graph, random), model.Description);
+        return model.With(ParameterSet.Initialize(model.Graph, random));
     }
 
     /// <summary>The recipe that trains an architecture well on a dataset.</summary>

@@ -7,4 +7,8 @@ namespace Lethe.Models;
 /// <param name="Options">Its options, all of them.</param>
 /// <param name="Classes">The number of logits.</param>
 /// <param name="Input">The images it takes; height and width are the architecture's usual ones where tensors do not tell.</param>
-internal sealed record RecognisedModel(string Architecture, string Options, int Classes, ImageShape Input);
+internal sealed record RecognisedModel(string Architecture, string Options, int Classes, ImageShape Input)
+{
+    /// <summary>Whether the graph takes images of this size alone.</summary>
+    internal bool IsInputFixed { get; init; }
+}

@@ -11,11 +11,17 @@ internal static class UndescribedModel
 {
     private static readonly Normalization ColourPhotographs = new([0.4914f, 0.4822f, 0.4465f], [0.2023f, 0.1994f, 0.2010f]);
 
-    internal static ModelDescription Describe(TensorFile file, ModelHints hints, IProgress<ProgressEvent>? progress)
+    /// <summary>The architecture that a file's tensors are of, or that the hints name.</summary>
+    /// <exception cref="DataException">They are of none, or not of that one.</exception>
+    internal static RecognisedModel Find(TensorFile file, ModelHints hints)
     {
         Dictionary<string, Shape> shapes = ModelTensors.Shapes(file);
-        RecognisedModel found = hints.ModelType is null ? Recognise(file, shapes) : Typed(file, shapes, hints.ModelType);
-        ImageShape input = hints.Input ?? Fitting(hints.Data, found) ?? found.Input;
+        return hints.ModelType is null ? Recognise(file, shapes) : Typed(file, shapes, hints.ModelType);
+    }
+
+    internal static ModelDescription Describe(TensorFile file, RecognisedModel found, ModelHints hints, IProgress<ProgressEvent>? progress)
+    {
+        ImageShape input = found.IsInputFixed ? found.Input : hints.Input ?? Fitting(hints.Data, found) ?? found.Input;
         ImmutableArray<string> classes = ClassNames(file, hints, found);
         Normalization normalization = hints.Normalization ?? hints.Data?.Normalization ?? Usual(input.Channels);
         ModelDescription description = new()
@@ -25,8 +31,9 @@ internal static class UndescribedModel
             ClassNames = classes,
             InputShape = input,
             Normalization = normalization,
+            Extra = DescriptionMetadata.Others(file.Metadata),
         };
-        Tell(progress, $"'{file.Path}' does not describe itself: assumed architecture {description.Spec}, {classes.Length} classes, input {input}, normalisation mean {List(normalization.Mean)} std {List(normalization.Std)}");
+        Notices.Tell(progress, $"'{file.Path}' does not describe itself: assumed architecture {description.Spec}, {classes.Length} classes, input {input}, normalisation mean {List(normalization.Mean)} std {List(normalization.Std)}");
         return description;
     }
 
@@ -68,12 +75,11 @@ internal static class UndescribedModel
     {
         if (hints.ClassNames is { } given)
         {
-            return given.Count == found.Classes
-                ? [.. given]
-                : throw new DataException($"'{file.Path}' has {found.Classes} logits, expected {given.Count}, one for each class name given");
+            ClassNameHints.Require(file.Path, found.Classes, given);
+            return [.. given];
         }
 
-        return hints.Data is { } data && data.ClassNames.Length == found.Classes
+        return hints.Data is { HasOfficialOrder: true } data && data.ClassNames.Length == found.Classes
             ? data.ClassNames
             : [.. Enumerable.Range(0, found.Classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
     }
@@ -84,7 +90,4 @@ internal static class UndescribedModel
 
     private static string List(ImmutableArray<float> values) =>
         string.Join(' ', values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)));
-
-    private static void Tell(IProgress<ProgressEvent>? progress, string message) =>
-        progress?.Report(new ProgressEvent(ProgressKind.Notice, "load", 0) { Message = message });
 }

@@ -57,6 +57,6 @@ public sealed class Retrain : UnlearningMethod<RetrainOptions>
                 original.Parameters[name].CopyTo(parameters[name].MutableSpan());
         }
 
-        return new Model(original.Graph, parameters, original.Description);
+        return original.With(parameters);
     }
 }

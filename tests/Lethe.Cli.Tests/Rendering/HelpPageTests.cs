@@ -13,6 +13,7 @@ public sealed class HelpPageTests
     [InlineData("predict")]
     [InlineData("run")]
     [InlineData("report")]
+    [InlineData("convert")]
     [InlineData("info")]
     [InlineData("list")]
     [InlineData("data")]
@@ -34,6 +35,7 @@ public sealed class HelpPageTests
     [InlineData("predict")]
     [InlineData("run")]
     [InlineData("report")]
+    [InlineData("convert")]
     [InlineData("info")]
     [InlineData("list")]
     public void Every_page_has_an_example(string command) => Assert.Contains($"Example:\n  lethe {command} ", Invocation.Of(command, "--help").Text(), StringComparison.Ordinal);

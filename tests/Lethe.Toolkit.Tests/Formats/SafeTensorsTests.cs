@@ -105,7 +105,7 @@ public sealed class SafeTensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "8 bytes, got a file of 0 bytes")]
+    [InlineData("", "expected a file with content, got 0 bytes")]
     [InlineData("0102", "8 bytes, got a file of 2 bytes")]
     [InlineData("ffffffffffffffff7b7d", "2 to 2, got 18446744073709551615")]
     [InlineData("00e1f505000000007b7d", "got 100000000")]

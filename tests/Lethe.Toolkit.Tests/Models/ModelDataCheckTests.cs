@@ -17,7 +17,7 @@ public sealed class ModelDataCheckTests
         Model other = Model.With(Model.Description with { ClassNames = ["a", "b"], InputShape = new ImageShape(3, 8, 8), ValidationCut = "none" });
         DataException fault = Assert.Throws<DataException>(() => ModelDataCheck.Require(other, Data, "'m.safetensors'"));
         Assert.Equal(
-            "'m.safetensors' does not fit dataset 'bars': it has 2 classes, the data 4; it takes images of 3x8x8, the data has 1x8x8; " +
+            "'m.safetensors' does not fit dataset 'bars': it has 2 classes, the data 4, in the model alone 'a', 'b', in the data alone 'bar 0', 'bar 1', 'bar 2', 'bar 3'; it takes images of 3x8x8, the data has 1x8x8; " +
             "it was trained with validation cut 'none', the data was loaded with 'hash10-v1'",
             fault.Message);
     }
