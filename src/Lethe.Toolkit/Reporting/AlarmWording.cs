@@ -11,6 +11,7 @@ internal static class AlarmWording
         AlarmKind.NoOp => "no-op",
         AlarmKind.Filtering => "filtering",
         AlarmKind.OverForgetting => "over-forgetting",
+        AlarmKind.NeighbourLoss => "neighbour loss",
         _ => "divergence",
     };
 
@@ -20,6 +21,7 @@ internal static class AlarmWording
         AlarmKind.NoOp => "nothing changed",
         AlarmKind.Filtering => "no better than the control that only hides the output, on any measure of what the weights still know",
         AlarmKind.OverForgetting => "forgotten further than a retrained model would, which gives the data away",
+        AlarmKind.NeighbourLoss => "a class that was to stay is recognised clearly worse than by the original and the retrained model",
         _ => "weights or losses are not finite",
     };
 }

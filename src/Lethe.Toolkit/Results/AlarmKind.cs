@@ -20,4 +20,7 @@ public enum AlarmKind
 
     /// <summary>Weights or losses are not finite.</summary>
     Divergence,
+
+    /// <summary>A retained class is recognised clearly worse than by the original and the retrained model.</summary>
+    NeighbourLoss,
 }

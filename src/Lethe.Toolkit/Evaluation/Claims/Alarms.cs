@@ -15,7 +15,8 @@ internal static class Alarms
     public static IReadOnlyList<Alarm> Of(AuditContext context, AuditedModel unlearned, AuditRecord record, bool diverged)
     {
         if (diverged) return [new Alarm(AlarmKind.Divergence, "some outputs of the unlearned model are not finite")];
-        return [.. new[] { NoOp(context, unlearned), Collapse(context, unlearned), OverForgetting(context.Split.Scope, record) }.OfType<Alarm>()];
+        Alarm? utility = Collapse(context, unlearned) ?? NeighbourLoss.Find(context, unlearned);
+        return [.. new[] { NoOp(context, unlearned), utility, OverForgetting(context.Split.Scope, record) }.OfType<Alarm>()];
     }
 
     private static Alarm? NoOp(AuditContext context, AuditedModel unlearned)

@@ -37,6 +37,15 @@ public sealed class AlarmsTests
     }
 
     [Fact]
+    public void A_retained_class_that_falls_below_the_retrained_model_is_a_neighbour_loss() =>
+        Assert.Equal("accuracy on the retained class 'c3' is 76.0 %, 24.0 points below the retrained and the original model's",
+            Single(AlarmKind.NeighbourLoss, Find((_, id, label) => Sure(label == 2 || (label == 3 && id % 50 < 12) ? 0 : label, 4))).Message);
+
+    [Fact]
+    public void A_fall_within_chance_raises_no_alarm() =>
+        Assert.Empty(Find((_, id, label) => Sure(label == 2 || (label == 3 && id % 50 < 5) ? 0 : label, 4)));
+
+    [Fact]
     public void Forgetting_as_the_retrained_model_does_raises_no_alarm() => Assert.Empty(Find((_, _, label) => Sure(label == 2 ? 0 : label, 4)));
 
     [Fact]

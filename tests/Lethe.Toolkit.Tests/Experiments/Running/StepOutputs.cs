@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Lethe.Experiments.Running;
+using Lethe.Experiments.Store;
+using Lethe.Models;
+using Lethe.Results;
+using Lethe.Toolkit.Tests.Models;
+using Lethe.Unlearning;
+
+namespace Lethe.Toolkit.Tests.Experiments.Running;
+
+/// <summary>What every kind of step makes of one fixed small case: some logits of its model, the scores of its trials, the values of its metrics.</summary>
+internal static class StepOutputs
+{
+    private const int Images = 4;
+
+    private const string Plan = """
+        name: steps
+        data: fashion-mnist-mini
+        models: cnn:channels=4-8
+        recipe: { epochs: 2, batch: 32 }
+        requests: class:1
+        methods: METHODS
+        metrics: METRICS
+        seeds: { training: [0, 1], unlearning: [0] }
+        tune: { methods: { finetune: { lr-scale: [0.2, 1] } }, search: grid }
+        """;
+
+    /// <summary>A version with the values that it stands for, rounded.</summary>
+    internal sealed record Output(string Name, int Version, double[] Values);
+
+    /// <summary>Runs the case in a folder.</summary>
+    internal static IReadOnlyList<Output> Make(string folder)
+    {
+        CellOutcome[] cells = Run(folder, "all", "test_accuracy"), audited = Run(folder, "finetune", "all");
+        StepStore store = new(folder);
+        UnlearnStep finetuned = cells.First(cell => cell.Method == "finetune tuned").Cell!.Unlearn;
+        return
+        [
+            new("train", StepVersions.Train, Logits(store, finetuned.Original)),
+            .. cells.Where(cell => !cell.Cell!.Method.Tuned).Select(cell => new Output(cell.Method, StepVersions.Of(cell.Method), Logits(store, cell.Cell!.Unlearn))),
+            new("tune", StepVersions.Tune, [.. store.Read(finetuned.Parents[^1].Key).Trials.Select(trial => Rounded(trial.Score ?? double.NaN))]),
+            new("audit", StepVersions.Audit, Metrics(audited.First(cell => cell.Method == "finetune").Audit!.Models.Unlearned.Metrics)),
+        ];
+    }
+
+    private static CellOutcome[] Run(string folder, string methods, string metrics)
+    {
+        string plan = Plan.Replace("METHODS", methods, StringComparison.Ordinal).Replace("METRICS", metrics, StringComparison.Ordinal);
+        return [.. TinyStudy.Run(folder, plan).Cells.Where(cell => cell.TrainingSeed == 0)];
+    }
+
+    /// <summary>Writes outputs as JSON, a line a step.</summary>
+    internal static void Write(string path, IReadOnlyList<Output> outputs)
+    {
+        IEnumerable<string> lines = outputs.Select(output => FormattableString.Invariant($"  \"{output.Name}\": {{ \"version\": {output.Version}, \"values\": [{string.Join(", ", output.Values.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}] }}"));
+        File.WriteAllText(path, "{\n" + string.Join(",\n", lines) + "\n}\n");
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    internal static IReadOnlyList<Output> Read(string path)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        return
+        [
+            .. document.RootElement.EnumerateObject().Select(step => new Output(
+                step.Name, step.Value.GetProperty("version").GetInt32(), [.. step.Value.GetProperty("values").EnumerateArray().Select(value => value.GetDouble())])),
+        ];
+    }
+
+    private static double[] Logits(StepStore store, Step step)
+    {
+        Predictions predictions = Predictor.Run(store.ReadModel(step.Key), Bars.Of().Test);
+        return [.. Enumerable.Range(0, Images).SelectMany(i => predictions.LogitsOf(i).ToArray()).Select(logit => Rounded(logit))];
+    }
+
+    private static double[] Metrics(MetricSet metrics) =>
+        [.. metrics.SelectMany(metric => new[] { metric.Value.Value, metric.Value.Low, metric.Value.High }).Select(value => Rounded(value ?? -1))];
+
+    private static double Rounded(double value) => Math.Round(value, 5);
+}
