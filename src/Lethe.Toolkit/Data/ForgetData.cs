@@ -42,4 +42,21 @@ public sealed class ForgetData
 
     /// <summary>D_r of the validation part, without what earlier requests have forgotten: what options are tuned on.</summary>
     public DatasetPart RetainValidation { get; }
+
+    private ForgetData(ForgetData whole, DatasetPart forgetTrain, DatasetPart retainTrain)
+    {
+        (Shape, Normalization, ClassNames) = (whole.Shape, whole.Normalization, whole.ClassNames);
+        (Scope, Classes, FineClasses) = (whole.Scope, whole.Classes, whole.FineClasses);
+        (ForgetTrain, RetainTrain, ForgetValidation, RetainValidation) = (forgetTrain, retainTrain, whole.ForgetValidation, whole.RetainValidation);
+    }
+
+    /// <summary>The same with the first images of each class of the train parts only, at least one of each.</summary>
+    /// <param name="share">The share that is kept, above 0.</param>
+    internal ForgetData Take(double share) => share >= 1 ? this : new ForgetData(this, Take(ForgetTrain, share), Take(RetainTrain, share));
+
+    private static DatasetPart Take(DatasetPart part, double share)
+    {
+        Dictionary<int, int> left = part.Labels.ToArray().CountBy(label => label).ToDictionary(of => of.Key, of => (int)Math.Ceiling(share * of.Value));
+        return part.Where(i => left[part.Label(i)]-- > 0);
+    }
 }

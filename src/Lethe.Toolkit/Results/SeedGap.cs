@@ -7,4 +7,6 @@ namespace Lethe.Results;
 /// <param name="Margin">The margin of equivalence; <see langword="null"/> where gaps of the metric are not judged.</param>
 /// <param name="EquivalenceP">Of the two one-sided tests against the margin, corrected by Holm over the methods of the group.</param>
 /// <param name="Verdict"><c>equivalent</c>, <c>different</c>, <c>not shown</c>, or <c>inconclusive</c> for fewer than five seeds.</param>
-public sealed record SeedGap(SeedValue Value, double? PValue = null, double? Detectable = null, double? Margin = null, double? EquivalenceP = null, string Verdict = "inconclusive");
+/// <param name="Points">The gap of each seed, in the order of seeds.</param>
+public sealed record SeedGap(
+    SeedValue Value, double? PValue = null, double? Detectable = null, double? Margin = null, double? EquivalenceP = null, string Verdict = "inconclusive", IReadOnlyList<double>? Points = null);

@@ -15,6 +15,9 @@ public sealed record StudyDocument
     /// <summary>The version of Lethe.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The version of each kind of step and of each method that the study ran; it goes up when the output changes.</summary>
+    public IReadOnlyList<Setting> Versions { get; init; } = [];
+
     /// <summary>The plan as written.</summary>
     public required string Plan { get; init; }
 

@@ -6,6 +6,9 @@ public sealed record StudyRow
     /// <summary>The method with its options.</summary>
     public required string Method { get; init; }
 
+    /// <summary>The options that the plan sets.</summary>
+    public IReadOnlyList<Setting> Options { get; init; } = [];
+
     /// <summary>What the row is for.</summary>
     public MethodRole Role { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record StudyRow
 
     /// <summary>The gaps to the retrained model, paired by seed.</summary>
     public IReadOnlyList<SeedGap> Gaps { get; init; } = [];
+
+    /// <summary>The accuracy on each class of the test images.</summary>
+    public IReadOnlyList<ClassResult> Classes { get; init; } = [];
 
     /// <summary>The mean absolute gap over forget, retain and test accuracy and membership inference.</summary>
     public SeedValue? AverageGap { get; init; }

@@ -20,11 +20,12 @@ public static class Unlearner
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(job);
         ForgetSplit split = job.Split();
+        ForgetData data = split.Training.Take(job.Share);
         RequestChecks.Check(method.Info, job, split);
         cancellation.ThrowIfCancellationRequested();
         long start = job.Time.GetTimestamp();
-        var earlier = new EarlierClasses(method, job, split.Training);
-        var context = new UnlearningContext(job, earlier.Masked(job.Original), split.Training, method.Info.Id, cancellation);
+        var earlier = new EarlierClasses(method, job, data);
+        var context = new UnlearningContext(job, earlier.Masked(job.Original), data, method.Info.Id, cancellation);
         Model model = earlier.Masked(method.Run(context));
         double seconds = job.Time.GetElapsedTime(start).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();

@@ -38,6 +38,10 @@ public sealed record UnlearningJob
     /// <summary>The file that keeps the state of an interrupted retraining, <c>F.partial</c>; none is kept if left out.</summary>
     public string? PartialPath { get; init; }
 
+    /// <summary>The share of the train images that the method is shown, of each class of D_f and of D_r: a search tries options on few of them first.</summary>
+    /// <value>Default 1, all.</value>
+    internal double Share { get; init; } = 1;
+
     /// <summary>Splits the data by the request, leaving out of D_r what the model has forgotten before.</summary>
     /// <exception cref="UsageException">The request matches nothing or everything, or an earlier one meant other images.</exception>
     public ForgetSplit Split() => RequestHistory.Split(Original.Description, Data, Request);

@@ -18,7 +18,7 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
         (TunePlan? tune, ImmutableArray<PlannedMethod> tuned) = new TuneReader(faults).Read(plan.Find("tune"));
         return new StudyPlan
         {
-            Name = plan.Find("name") is { } name ? PlanValues.Text(name) : "study",
+            Name = ReadName(plan.Find("name")),
             Data = ReadData(plan.Need("data")),
             Models = new ModelsReader(faults).Read(plan.Need("models"), plan.Find("recipe")),
             Requests = ReadRequests(plan.Need("requests")),
@@ -27,6 +27,14 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
             Metrics = ReadMetrics(plan.Find("metrics")),
             Tune = tune,
         };
+    }
+
+    private string ReadName(YamlNode? node)
+    {
+        if (node is null or YamlScalarNode)
+            return node is null ? "study" : PlanValues.Text(node);
+        faults.Add(node, $"'name': expected one text such as quick, got {PlanValues.Text(node)}");
+        return "study";
     }
 
     private ImmutableArray<string> ReadData(YamlNode? node) =>

@@ -48,10 +48,11 @@ internal sealed class TuneReader(PlanFaults faults)
 
     private SearchKind Search(YamlNode? node)
     {
-        string[] known = ["grid", "random"];
+        Dictionary<string, SearchKind> known = new() { ["grid"] = SearchKind.Grid, ["random"] = SearchKind.Random, ["halving"] = SearchKind.Halving };
         string text = node is null ? "random" : PlanValues.Text(node);
-        if (!known.Contains(text))
-            faults.Add(node!, $"'search': expected {string.Join(" or ", known)}, got '{text}', {NearestNames.Suggest(text, known)}");
-        return text == "grid" ? SearchKind.Grid : SearchKind.Random;
+        if (known.TryGetValue(text, out SearchKind kind))
+            return kind;
+        faults.Add(node!, $"'search': expected {string.Join(", ", known.Keys)}, got '{text}', {NearestNames.Suggest(text, known.Keys)}");
+        return SearchKind.Random;
     }
 }

@@ -42,6 +42,9 @@ public sealed record CellOutcome
     /// <summary>The folder of its report, relative to the study's; <see langword="null"/> if there is none.</summary>
     public string? ReportFolder { get; init; }
 
+    /// <summary>The unlearned model's confusion matrix on test images, where there is an audit.</summary>
+    internal ConfusionMatrix? Confusion { get; init; }
+
     /// <summary>The plan's view of the cell.</summary>
     internal Cell? Cell { get; init; }
 
@@ -62,7 +65,7 @@ public sealed record CellOutcome
         if (store.Has(cell.Audit.Key))
         {
             StepRecord record = store.Read(cell.Audit.Key);
-            return outcome with { Audit = record.Audit! with { Cost = CostOf(cell, store) }, Alarms = record.Alarms };
+            return outcome with { Audit = record.Audit! with { Cost = CostOf(cell, store) }, Alarms = record.Alarms, Confusion = record.Unlearned?.Confusion };
         }
 
         StepFailure[] failures = [.. cell.Steps.Where(step => store.HasFailed(step.Key)).Select(step => store.ReadFailure(step.Key))];

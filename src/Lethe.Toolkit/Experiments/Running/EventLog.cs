@@ -27,7 +27,7 @@ internal sealed class EventLog : IDisposable
     }
 
     /// <summary>Appends one event; the line is there when the call returns.</summary>
-    /// <param name="name">What happened: <c>started</c>, <c>finished</c>, <c>failed</c>, <c>progress</c>.</param>
+    /// <param name="name">What happened; <c>docs/experiments.md</c> lists the names and their properties.</param>
     /// <param name="fill">Writes the other properties.</param>
     internal void Write(string name, Action<Utf8JsonWriter> fill)
     {

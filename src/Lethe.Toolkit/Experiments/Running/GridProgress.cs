@@ -72,6 +72,8 @@ internal sealed class GridProgress
     private void Advanced(Step step, ProgressEvent inner)
     {
         bool log;
+        double grid;
+        TimeSpan? remaining;
         lock (_lock)
         {
             if (_running.ContainsKey(step))
@@ -79,6 +81,7 @@ internal sealed class GridProgress
             log = _time.GetElapsedTime(_logged) >= Pause;
             if (log)
                 _logged = _time.GetTimestamp();
+            (grid, remaining) = (Fraction, Remaining());
         }
 
         if (inner.Kind == ProgressKind.Notice)
@@ -93,12 +96,17 @@ internal sealed class GridProgress
             writer.WriteNumber("fraction", inner.Fraction);
             if (inner.Message.Length > 0)
                 writer.WriteString("message", inner.Message);
+            writer.WriteNumber("grid", grid);
+            if (remaining is TimeSpan left)
+                writer.WriteNumber("remaining_seconds", Math.Round(left.TotalSeconds, 1));
         });
     }
 
     private string Line(Step step, StepState state, string message, double? seconds) => string.Create(
         CultureInfo.InvariantCulture,
         $"{_settled}/{_total} {step.Label}: {(state == StepState.Done ? $"{seconds:0.0} s" : $"{state.ToString().ToLowerInvariant()}, {message}")}");
+
+    private double Fraction => Math.Min(1, (_settled + _running.Values.Sum()) / Math.Max(1, _total));
 
     private void Report(ProgressKind kind, string message)
     {
@@ -107,7 +115,7 @@ internal sealed class GridProgress
         double fraction;
         TimeSpan? remaining;
         lock (_lock)
-            (fraction, remaining) = (Math.Min(1, (_settled + _running.Values.Sum()) / Math.Max(1, _total)), Remaining());
+            (fraction, remaining) = (Fraction, Remaining());
         _outer.Report(new ProgressEvent(kind, "run", fraction) { Message = message, Remaining = remaining });
     }
 

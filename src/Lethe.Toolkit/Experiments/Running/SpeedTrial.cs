@@ -33,7 +33,7 @@ internal sealed class SpeedTrial : IDisposable
         TrainStep train => TrainSeconds(train, train.Data.Train.Count),
         UnlearnStep unlearn when unlearn.IsRetraining => TrainSeconds(unlearn.Original, unlearn.Split.Training.RetainTrain.Count),
         UnlearnStep unlearn => UnlearnSeconds(unlearn, unlearn.Settings),
-        TuneStep tune => tune.Points * UnlearnSeconds(tune.Sample, []),
+        TuneStep tune => tune.Runs * UnlearnSeconds(tune.Sample, []),
         AuditStep audit => AuditSeconds(audit),
         _ => 0,
     };

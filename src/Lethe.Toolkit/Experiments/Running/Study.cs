@@ -44,6 +44,20 @@ public static class Study
             store.ClearFailure(step.Key);
         GridProgress progress = new(steps, settings.Jobs, settings.Progress, log, settings.Time);
         StepBoard board = new(steps, store, claims, progress);
+        log.Write("run", writer =>
+        {
+            writer.WriteString("version", LetheVersion.Text);
+            writer.WriteString("plan", settings.PlanName);
+            writer.WriteString("shard", $"{settings.Shard.Index}/{settings.Shard.Count}");
+            writer.WriteNumber("steps", steps.Count);
+            writer.WriteNumber("jobs", settings.Jobs);
+            writer.WriteNumber("threads", settings.Threads);
+        });
         new GridRunner(board, store, progress, settings).Run(cancellation);
+        log.Write("end", writer =>
+        {
+            foreach (StepState state in new[] { StepState.Done, StepState.Failed, StepState.Skipped })
+                writer.WriteNumber(state.ToString().ToLowerInvariant(), steps.Count(step => board.StateOf(step) == state));
+        });
     }
 }

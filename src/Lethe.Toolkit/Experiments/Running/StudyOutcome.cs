@@ -1,3 +1,4 @@
+using Lethe.Evaluation.Claims;
 using Lethe.Experiments.Store;
 using Lethe.Results;
 
@@ -6,6 +7,8 @@ namespace Lethe.Experiments.Running;
 /// <summary>How a run has left its study.</summary>
 public sealed record StudyOutcome
 {
+    private const string Control = "mask-logit";
+
     /// <summary>The folder, as a full path.</summary>
     public required string Folder { get; init; }
 
@@ -27,6 +30,20 @@ public sealed record StudyOutcome
     internal static StudyOutcome Of(StudyGraph graph, StepStore store, StudySettings settings) => new()
     {
         Folder = Path.GetFullPath(settings.Output),
-        Cells = [.. graph.Cells.Select(cell => CellOutcome.Of(cell, store))],
+        Cells = Judged([.. graph.Cells.Select(cell => CellOutcome.Of(cell, store))]),
     };
+
+    // Whether a method does more than hide the class shows beside the control, which is another cell.
+    private static IReadOnlyList<CellOutcome> Judged(CellOutcome[] cells)
+    {
+        ILookup<(AuditReferenceSteps, ulong), CellOutcome> controls = cells
+            .Where(cell => cell.Cell!.Method is { Id: Control, Settings.Length: 0 } && cell.Audit is not null)
+            .ToLookup(cell => (cell.Cell!.Audit.References, cell.EvaluationSeed));
+        return [.. cells.Select(cell => Judged(cell, controls[(cell.Cell!.Audit.References, cell.EvaluationSeed)].FirstOrDefault()))];
+    }
+
+    private static CellOutcome Judged(CellOutcome cell, CellOutcome? control) =>
+        control is not null && control != cell && cell.Audit is not null && !cell.Cell!.Unlearn.IsRetraining && Filtering.Find(cell.Audit, control.Audit!) is Alarm alarm
+            ? cell with { Alarms = [.. cell.Alarms, alarm], Audit = cell.Audit with { Claim = Claim.NoEvidence } }
+            : cell;
 }

@@ -35,6 +35,7 @@ internal static class StudyReports
         Write(outcome.Folder, StudyDocument.FileName, ResultsJson.Serialize(linked.Document) + "\n");
         Write(outcome.Folder, StudyPage.FileName, StudyPage.Render(linked.Document));
         Write(outcome.Folder, "study.csv", StudyTables.ToCsv(linked.Document));
+        Write(outcome.Folder, "study-pairs.csv", StudyTables.PairsToCsv(linked.Document));
         Write(outcome.Folder, "study.md", StudyTables.ToMarkdown(linked.Document));
         Write(outcome.Folder, "study.tex", StudyTables.ToLatex(linked.Document));
         return linked;

@@ -26,8 +26,8 @@ internal sealed class TuneStep : Step
     /// <summary>The method with its default options: what one trial is like.</summary>
     internal UnlearnStep Sample { get; }
 
-    /// <summary>How many options are tried.</summary>
-    internal int Points => Math.Min(_plan.Budget, _plan.Spaces[_method].Size);
+    /// <summary>How many runs of the method on all images the search comes to.</summary>
+    internal double Runs => SearchRung.Of(_plan.Search, Math.Min(_plan.Budget, _plan.Spaces[_method].Size)).Sum(rung => rung.Options * rung.Share);
 
     internal override StepOutput Run(StepContext context)
     {
@@ -47,7 +47,7 @@ internal sealed class TuneStep : Step
         {
             Label = Label,
             Options = Settings(found.Best.Settings),
-            Trials = [.. found.Trials.Select(trial => new TrialRecord(Settings(trial.Settings), trial.Score, trial.Message))],
+            Trials = [.. found.Trials.Select(trial => new TrialRecord(Settings(trial.Settings), trial.Score, trial.Message, trial.Share))],
         };
         StepMeasurement measurement = context.Measured(found.Cost.Seconds) with { SamplesForward = found.Cost.SamplesForward, SamplesBackward = found.Cost.SamplesBackward };
         return new StepOutput(record, measurement);

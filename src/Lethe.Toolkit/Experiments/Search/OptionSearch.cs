@@ -40,17 +40,28 @@ public sealed class OptionSearch
         (long forward, long backward) = (score.SamplesBefore, 0);
         List<Trial> trials = [];
         IReadOnlyList<ImmutableArray<string>> points = _space.Points(_kind, _budget, new RandomStream(job.Seed).Derive("search"));
-        foreach (ImmutableArray<string> settings in points)
+        IReadOnlyList<SearchRung> rungs = SearchRung.Of(_kind, points.Count);
+        foreach (SearchRung rung in rungs)
         {
-            job.Progress?.Report(new ProgressEvent(ProgressKind.Step, "search", (double)trials.Count / points.Count) { Message = string.Join(' ', settings) });
-            (Trial trial, UnlearningCost? cost) = Try(job, settings, score, cancellation);
-            trials.Add(trial);
-            (forward, backward) = (forward + score.Samples + (cost?.SamplesForward ?? 0), backward + (cost?.SamplesBackward ?? 0));
+            foreach (ImmutableArray<string> settings in points.Take(rung.Options))
+            {
+                job.Progress?.Report(new ProgressEvent(ProgressKind.Step, "search", (double)trials.Count / rungs.Sum(one => one.Options)) { Message = string.Join(' ', settings) });
+                (Trial trial, UnlearningCost? cost) = Try(job with { Share = rung.Share }, settings, score, cancellation);
+                trials.Add(trial);
+                (forward, backward) = (forward + score.Samples + (cost?.SamplesForward ?? 0), backward + (cost?.SamplesBackward ?? 0));
+            }
+
+            points = [.. Ranked(trials, rung).Select(trial => trial.Settings)];
         }
 
-        Trial best = trials.Where(trial => trial.Score is not null).MinBy(trial => trial.Score)
-            ?? throw new UnlearningException($"method '{_method.Info.Id}' failed with all of {trials.Count} options: {trials[^1].Message}");
-        return new SearchResult(best, [.. trials], new UnlearningCost(job.Time.GetElapsedTime(start).TotalSeconds, forward, backward, 0));
+        return new SearchResult(Ranked(trials, rungs[^1])[0], [.. trials], new UnlearningCost(job.Time.GetElapsedTime(start).TotalSeconds, forward, backward, 0));
+    }
+
+    // The trials of a round that came to a score, the best first.
+    private Trial[] Ranked(List<Trial> trials, SearchRung rung)
+    {
+        Trial[] ranked = [.. trials.Where(trial => trial.Share == rung.Share && trial.Score is not null).OrderBy(trial => trial.Score)];
+        return ranked.Length > 0 ? ranked : throw new UnlearningException($"method '{_method.Info.Id}' failed with all options of a round of the search: {trials[^1].Message}");
     }
 
     private (Trial Trial, UnlearningCost? Cost) Try(UnlearningJob job, ImmutableArray<string> settings, BlindScore score, CancellationToken cancellation)
@@ -59,11 +70,11 @@ public sealed class OptionSearch
         {
             UnlearningResult result = Unlearner.Run(_method.Create(settings), job with { Progress = null, PartialPath = null }, cancellation);
             (double value, string message) = score.Of(result.Model, cancellation);
-            return double.IsFinite(value) ? (new Trial(settings, value, message), result.Cost) : (new Trial(settings, null, "the outputs are not finite"), result.Cost);
+            return (double.IsFinite(value) ? new Trial(settings, value, message, job.Share) : new Trial(settings, null, "the outputs are not finite", job.Share), result.Cost);
         }
         catch (Exception e) when (e is UnlearningException or DivergenceException)
         {
-            return (new Trial(settings, null, e.Message), null);
+            return (new Trial(settings, null, e.Message, job.Share), null);
         }
     }
 }

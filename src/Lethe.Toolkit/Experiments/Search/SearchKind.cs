@@ -8,4 +8,7 @@ public enum SearchKind
 
     /// <summary>Points of the grid drawn at random, none twice.</summary>
     Random,
+
+    /// <summary>Successive halving: many drawn points on a small share of the images, the best third of them on three times as many, and so on to all images.</summary>
+    Halving,
 }

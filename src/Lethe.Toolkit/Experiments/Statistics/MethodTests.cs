@@ -32,8 +32,8 @@ internal static class MethodTests
         return [.. rows.Select(row => row with { IsOnFront = front.Contains(row) })];
     }
 
-    /// <summary>Every two methods compared over the seeds that both have.</summary>
-    internal static IReadOnlyList<StudyComparison> Pairs(IReadOnlyList<(string Method, SortedDictionary<ulong, double> Values)> methods)
+    /// <summary>Every two methods compared by one metric over the seeds that both have, corrected over all pairs.</summary>
+    internal static IReadOnlyList<StudyComparison> Pairs(string metric, IReadOnlyList<(string Method, SortedDictionary<ulong, double> Values)> methods)
     {
         List<StudyComparison> pairs = [];
         for (int i = 0; i < methods.Count; i++)
@@ -44,12 +44,13 @@ internal static class MethodTests
                 if (seeds.Length == 0)
                     continue;
                 PairedDifference paired = PairedDifference.Of([.. seeds.Select(seed => methods[i].Values[seed])], [.. seeds.Select(seed => methods[j].Values[seed])]);
-                pairs.Add(new StudyComparison(methods[i].Method, methods[j].Method, StudySummary.Record("average_gap", paired.Difference), paired.PValue));
+                pairs.Add(new StudyComparison(methods[i].Method, methods[j].Method, StudySummary.Record(metric, paired.Difference), paired.PValue));
             }
         }
 
-        double[] adjusted = Holm.Adjust([.. pairs.Select(pair => pair.PValue ?? 1)]);
-        return [.. pairs.Select((pair, i) => pair.PValue is null ? pair : pair with { PValue = adjusted[i] })];
+        StudyComparison[] tested = [.. pairs.Where(pair => pair.PValue is not null)];
+        double[] adjusted = Holm.Adjust([.. tested.Select(pair => pair.PValue!.Value)]);
+        return [.. tested.Select((pair, i) => pair with { PValue = adjusted[i] }), .. pairs.Except(tested)];
     }
 
     /// <summary>A verdict as the record has it.</summary>

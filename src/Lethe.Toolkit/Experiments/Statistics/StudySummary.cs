@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lethe.Evaluation;
 using Lethe.Experiments.Running;
 using Lethe.Reporting;
@@ -18,6 +19,7 @@ internal static class StudySummary
     {
         Name = plan.Name,
         Version = LetheVersion.Text,
+        Versions = Versions(outcome),
         Plan = plan.Text,
         Metrics = [.. MetricRegistry.Default.Select(plan.Metrics).Select(metric => metric.Info.Description)],
         Groups = [.. outcome.Cells.GroupBy(cell => (cell.Data, cell.Model, cell.Request)).Select(group => GroupOf([.. group], plan))],
@@ -29,7 +31,8 @@ internal static class StudySummary
     {
         SeedUnit unit = SeedUnit.Of(plan.Seeds);
         MetricDescription[] metrics = [.. MetricRegistry.Default.Select(plan.Metrics).Select(metric => metric.Info.Description)];
-        StudyRow[] rows = [.. cells.GroupBy(cell => cell.Method).Select(row => RowOf([.. row], metrics, unit))];
+        CellOutcome[] retrained = [.. cells.Where(IsReference)];
+        StudyRow[] rows = [.. cells.GroupBy(cell => cell.Method).Select(row => RowOf([.. row], metrics, unit) with { Classes = ClassSummary.Of([.. row], retrained, unit) })];
         return new StudyGroup
         {
             Data = cells[0].Data,
@@ -38,13 +41,39 @@ internal static class StudySummary
             Unit = unit.Name,
             Original = Values(cells, metrics, unit, audit => audit.Models.Original.Metrics),
             Rows = MethodTests.OnFront(MethodTests.Corrected(rows)),
-            Comparisons = MethodTests.Pairs([.. cells.GroupBy(cell => cell.Method).Where(row => rows.First(known => known.Method == row.Key).Role != MethodRole.Reference).Select(row => (row.Key, unit.Averages(row, cell => AverageGap.Of(cell.Audit!)?.Value)))]),
+            Comparisons = Pairs(cells, metrics, unit),
         };
+    }
+
+    // The reference is no method to choose: differences from it are the gaps.
+    private static IReadOnlyList<StudyComparison> Pairs(CellOutcome[] cells, MetricDescription[] metrics, SeedUnit unit)
+    {
+        IGrouping<string, CellOutcome>[] methods = [.. cells.Where(cell => !IsReference(cell)).GroupBy(cell => cell.Method)];
+        IReadOnlyList<StudyComparison> By(string metric, Func<CellOutcome, double?> value) => MethodTests.Pairs(metric, [.. methods.Select(row => (row.Key, unit.Averages(row, value)))]);
+        return
+        [
+            .. By("average_gap", cell => AverageGap.Of(cell.Audit!)?.Value),
+            .. metrics.Where(metric => metric.Direction != MetricDirection.Descriptive).SelectMany(metric => By(metric.Id, cell => cell.Audit!.Models.Unlearned.Metrics.Number(metric.Id))),
+        ];
+    }
+
+    private static bool IsReference(CellOutcome cell) => cell.Cell is { Unlearn.IsRetraining: true, Method.Settings.Length: 0 };
+
+    private static IReadOnlyList<Setting> Versions(StudyOutcome outcome)
+    {
+        static Setting Version(string name, int version) => new(name, version.ToString(CultureInfo.InvariantCulture));
+        bool tuned = outcome.Cells.Any(cell => cell.Cell?.Method.Tuned == true);
+        return
+        [
+            Version("train", StepVersions.Train), .. tuned ? (Setting[])[Version("tune", StepVersions.Tune)] : [], Version("audit", StepVersions.Audit),
+            .. outcome.Cells.Select(cell => cell.Cell?.Method.Id).OfType<string>().Distinct().Select(id => Version(id, StepVersions.Of(id))),
+        ];
     }
 
     private static StudyRow RowOf(CellOutcome[] cells, MetricDescription[] metrics, SeedUnit unit) => new()
     {
         Method = cells[0].Method,
+        Options = [.. (cells[0].Cell?.Method.Settings ?? []).Select(setting => setting.Split('=', 2)).Select(pair => new Setting(pair[0], pair[1]))],
         Role = ReportFacts.Role(cells[0].Cell is { } cell ? MethodRegistry.Default.Find(cell.Method.Id).Info : null),
         Cells = cells.Length,
         Done = cells.Count(cell => cell.Audit is not null),
@@ -60,7 +89,7 @@ internal static class StudySummary
 
     // Beside the retrained model's own values stand those of a second one: the floor of distances to it.
     private static ModelMetrics ModelOf(CellOutcome cell, AuditRecord audit) =>
-        cell.Cell?.Unlearn.IsRetraining == true && cell.Cell.Method.Settings.Length == 0 ? audit.Models.Retrained ?? audit.Models.Unlearned : audit.Models.Unlearned;
+        IsReference(cell) ? audit.Models.Retrained ?? audit.Models.Unlearned : audit.Models.Unlearned;
 
     private static StudyPoint Point(CellOutcome cell)
     {
@@ -84,7 +113,7 @@ internal static class StudySummary
         PairedDifference paired = PairedDifference.OfDifferences(gaps);
         double? margin = metric.Direction == MetricDirection.Descriptive ? null : GapLevels.Margin(metric);
         EquivalenceTest? test = margin is double value ? EquivalenceTest.Of(paired.Difference, value) : null;
-        return new SeedGap(Record(metric.Id, paired.Difference), paired.PValue, paired.Detectable, margin, test?.PValue, MethodTests.Words(test?.Verdict ?? EquivalenceVerdict.Inconclusive));
+        return new SeedGap(Record(metric.Id, paired.Difference), paired.PValue, paired.Detectable, margin, test?.PValue, MethodTests.Words(test?.Verdict ?? EquivalenceVerdict.Inconclusive), gaps);
     }
 
     private static double? TugOfWar(MetricSet? gap) =>

@@ -20,7 +20,10 @@
   const closed = [];
   addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach(box => { box.open = true; closed.push(box); }));
   addEventListener("afterprint", () => { while (closed.length) closed.pop().open = false; });
-  const open = () => { const target = location.hash.startsWith("#method-") && document.getElementById(location.hash.slice(1)); if (target) target.open = true; };
+  const open = () => {
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1)), box = target && target.closest("details");
+    if (box && !box.open) { box.open = true; target.scrollIntoView(); }
+  };
   addEventListener("hashchange", open);
   open();
 })();

@@ -36,6 +36,7 @@ internal static class GapChart
         if (!axis.Holds(gap)) DrawOutside(svg, gap < 0 ? Left : Right, y, Math.Sign(gap), Numbers.Gap(gap, metric.Unit), tip);
         else
         {
+            foreach (double point in (row.Points ?? []).Where(axis.Holds)) svg.Line(axis.Map(point), y - 6, axis.Map(point), y + 6, "seed");
             if (row.Gap is { Low: double low, High: double high }) svg.Line(axis.Map(low), y, axis.Map(high), y, "interval " + GapLevels.Style(level));
             ChartMarks.Draw(svg, axis.Map(gap), y, 5, level, tip);
         }

@@ -5,7 +5,7 @@ namespace Lethe.Reporting.Studies;
 /// <summary>The metrics that a study's tables show: those of the usual ones that were measured in a group.</summary>
 internal static class StudyColumns
 {
-    private static readonly string[] Wanted = ["forget_test_accuracy", "forget_train_accuracy", "retain_test_accuracy", "retain_train_accuracy", "test_accuracy", "mia_entropy_auc", "kl_forget"];
+    private static readonly string[] Wanted = ["forget_test_accuracy", "forget_train_accuracy", "retain_test_accuracy", "retain_train_accuracy", "test_accuracy", "mia_entropy_auc", "kl_forget", "relearn_steps", "linear_probe_forget"];
 
     internal static IReadOnlyList<MetricDescription> Of(StudyDocument study, StudyGroup group)
     {
@@ -22,6 +22,20 @@ internal static class StudyColumns
     internal static SeedValue? Value(StudyRow row, string metric) => row.Values.FirstOrDefault(value => value.Metric == metric);
 
     internal static SeedGap? Gap(StudyRow row, string metric) => row.Gaps.FirstOrDefault(gap => gap.Value.Metric == metric);
+
+    /// <summary>The metric of forgetting among those shown.</summary>
+    internal static MetricDescription? Forget(IEnumerable<MetricDescription> columns) => columns.FirstOrDefault(column => column.Id.StartsWith("forget_", StringComparison.Ordinal));
+
+    /// <summary>The metric of utility among those shown.</summary>
+    internal static MetricDescription? Retain(IEnumerable<MetricDescription> columns) => columns.FirstOrDefault(column => column.Id == "retain_test_accuracy");
+
+    /// <summary>A number over seeds as charts take it.</summary>
+    internal static MetricValue Interval(SeedValue? value) => value switch
+    {
+        null => MetricValue.Missing("not measured"),
+        { Low: double low, High: double high } => MetricValue.Of(value.Mean, low, high),
+        _ => MetricValue.Of(value.Mean),
+    };
 
     /// <summary>Half the width of an interval.</summary>
     internal static double? Half(SeedValue value) => (value.High - value.Low) / 2;

@@ -33,9 +33,10 @@ public static class StudyPage
     private static void WritePlan(HtmlWriter page, StudyDocument study)
     {
         page.Line($"<section id=\"plan\"><h2>The plan</h2>");
-        page.Line($"<p>Verdicts are of two one-sided tests against the margin (Holm over the methods), given from five seeds on. The same numbers: <a href=\"./study.csv\">CSV</a>, <a href=\"./study.md\">Markdown</a>, <a href=\"./study.tex\">LaTeX</a>, <a href=\"./study.json\">JSON</a>.</p>");
+        page.Line($"<p>Verdicts are of two one-sided tests against the margin (Holm over the methods), given from five seeds on. The same numbers: <a href=\"./study.csv\">CSV</a>, <a href=\"./study-pairs.csv\">CSV of the pairs</a>, <a href=\"./study.md\">Markdown</a>, <a href=\"./study.tex\">LaTeX</a>, <a href=\"./study.json\">JSON</a>.</p>");
         foreach (string note in study.Notes)
             page.Line($"<p class=\"note\">{note}</p>");
-        page.Line($"<div class=\"scroll\"><pre><code>{study.Plan}</code></pre></div></section>");
+        page.Line($"<div class=\"scroll\"><pre><code>{study.Plan}</code></pre></div>");
+        page.Line($"<p class=\"note\">Lethe {study.Version}; versions of what made the results: {string.Join(", ", study.Versions.Select(version => $"{version.Name} {version.Value}"))}.</p></section>");
     }
 }

@@ -66,6 +66,15 @@ public sealed class StudyTable
     /// <summary>The head of the lines of <see cref="CsvLines"/>.</summary>
     internal const string CsvHead = "data,model,request,method,metric,seeds,mean,sd,low,high,gap,gap_low,gap_high,gap_p_holm,detectable,margin,tost_p_holm,verdict,alarms";
 
+    /// <summary>Every comparison of two methods at full precision, a line each, without a head.</summary>
+    internal IEnumerable<string> PairLines() => _group.Comparisons.Select(pair => string.Join(
+        ',',
+        Text(_group.Data), Text(_group.Model), Text(_group.Request), Text(pair.First), Text(pair.Second), pair.Difference.Metric, pair.Difference.Seeds.ToString(Culture),
+        Number(pair.Difference.Mean), Number(pair.Difference.Deviation), Number(pair.Difference.Low), Number(pair.Difference.High), Number(pair.PValue)));
+
+    /// <summary>The head of the lines of <see cref="PairLines"/>.</summary>
+    internal const string PairsHead = "data,model,request,first,second,metric,seeds,difference,sd,low,high,p_holm";
+
     private string Line(StudyRow row, SeedValue value, SeedGap? gap) => string.Join(
         ',',
         Text(_group.Data), Text(_group.Model), Text(_group.Request), Text(row.Method), value.Metric, value.Seeds.ToString(Culture), Number(value.Mean), Number(value.Deviation),

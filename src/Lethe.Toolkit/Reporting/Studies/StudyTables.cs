@@ -9,6 +9,10 @@ public static class StudyTables
     public static string ToCsv(StudyDocument study) =>
         string.Join('\n', StudyTable.Of(study).SelectMany(table => table.CsvLines()).Prepend(StudyTable.CsvHead)) + "\n";
 
+    /// <summary>Every comparison of two methods, a line each, with a head.</summary>
+    public static string PairsToCsv(StudyDocument study) =>
+        string.Join('\n', StudyTable.Of(study).SelectMany(table => table.PairLines()).Prepend(StudyTable.PairsHead)) + "\n";
+
     /// <summary>The tables in Markdown.</summary>
     public static string ToMarkdown(StudyDocument study) => string.Concat(StudyTable.Of(study).Select(table => table.ToMarkdown()));
 

@@ -99,6 +99,9 @@ public sealed class StudyTests : IDisposable
         string file = Assert.Single(Directory.GetFiles(Path.Combine(Folder("a"), "events")));
         string[] names = [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
         Assert.Equal(names.Count(name => name == "started"), names.Count(name => name == "done"));
+        Assert.Equal(("run", "end"), (names[0], names[^1]));
+        JsonElement end = JsonDocument.Parse(File.ReadLines(file).Last()).RootElement;
+        Assert.Equal((names.Count(name => name == "done"), 0, 0), (end.GetProperty("done").GetInt32(), end.GetProperty("failed").GetInt32(), end.GetProperty("skipped").GetInt32()));
     }
 
     [Fact]
@@ -126,6 +129,27 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(outcome.Cells.Count, outcome.Done);
         double Forward(string method) => outcome.Cells.First(cell => cell.Method == method).Audit!.Cost.SamplesForward.Value!.Value;
         Assert.True(Forward("finetune tuned") > 2.5 * Forward("finetune"));
+    }
+
+    [Fact]
+    public void Halving_is_charged_less_than_a_grid_of_as_many_options()
+    {
+        double Forward(string search)
+        {
+            string plan = TinyStudy.Plan.Replace("seeds: 2", $"tune: {{ methods: {{ finetune: {{ lr-scale: [0.01, 0.03, 0.1, 0.3, 0.5, 1] }} }}, search: {search} }}", StringComparison.Ordinal);
+            return TinyStudy.Run(Folder(search), plan).Cells.First(cell => cell.Method == "finetune tuned").Audit!.Cost.SamplesForward.Value!.Value;
+        }
+
+        Assert.True(Forward("halving") < 0.8 * Forward("grid"));
+    }
+
+    [Fact]
+    public void A_method_that_does_no_more_than_the_control_is_marked_as_filtering()
+    {
+        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[finetune: { lr-scale: 0.000001 }, mask-logit]", StringComparison.Ordinal).Replace("kl_forget]", "linear_probe_forget]", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal);
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
+        Assert.Contains(outcome.Cells.First(cell => cell is { Method: "finetune lr-scale=0.000001", Request: "class:1" }).Alarms, alarm => alarm.Kind == AlarmKind.Filtering);
+        Assert.DoesNotContain(outcome.Cells.Where(cell => cell.Method is "retrain" or "mask-logit"), cell => cell.Alarms.Any(alarm => alarm.Kind == AlarmKind.Filtering));
     }
 
     private string Folder(string name) => Path.Combine(_folder.FullName, name);

@@ -53,6 +53,35 @@ public sealed class OptionSearchTests
         Assert.True(found.Cost.SamplesBackward >= 2 * (1 + 2 + 4) * job.Split().Training.RetainTrain.Count);
     }
 
+    [Theory]
+    [InlineData("class:1")]
+    [InlineData("random:10%")]
+    public void Halving_shows_few_images_to_many_options_and_all_images_to_the_best(string request)
+    {
+        Dataset data = Bars.Of();
+        UnlearningJob job = new() { Original = Trained(data), Data = data, Request = ForgetRequest.Parse(request) };
+        OptionSpace space = new([["lr-scale=0.0001", "lr-scale=0.01", "lr-scale=0.1", "lr-scale=0.3", "lr-scale=0.5"], ["epochs=1", "epochs=2"]]);
+        SearchResult found = new OptionSearch(MethodRegistry.Default.Find("finetune"), space, SearchKind.Halving, 10).Run(job, TestContext.Current.CancellationToken);
+        Assert.Equal([(1 / 9.0, 10), (1 / 3.0, 4), (1.0, 2)], found.Trials.GroupBy(trial => trial.Share).Select(rung => (rung.Key, rung.Count())));
+        Trial[][] rungs = [.. found.Trials.GroupBy(trial => trial.Share).Select(rung => rung.ToArray())];
+        for (int i = 1; i < rungs.Length; i++)
+            Assert.Equal(rungs[i - 1].OrderBy(trial => trial.Score).Take(rungs[i].Length).Select(trial => trial.Settings), rungs[i].Select(trial => trial.Settings));
+        Assert.Equal((1, rungs[^1].Min(trial => trial.Score)), (found.Best.Share, found.Best.Score));
+        Assert.True(found.Cost.SamplesBackward < 5 * 2 * job.Split().Training.RetainTrain.Count);
+    }
+
+    [Fact]
+    public void A_share_keeps_the_first_images_of_every_class()
+    {
+        ForgetData whole = ForgetSplit.Create(Bars.Of(), ForgetRequest.Parse("class:1")).Training, few = whole.Take(0.1);
+        Assert.Equal([1], few.ForgetTrain.Labels.ToArray().Distinct());
+        Assert.Equal(Math.Ceiling(0.1 * whole.ForgetTrain.Count), few.ForgetTrain.Count);
+        Assert.Equal([0, 2, 3], few.RetainTrain.Labels.ToArray().Distinct().Order());
+        Assert.All(few.RetainTrain.Labels.ToArray().CountBy(label => label), of => Assert.Equal(Math.Ceiling(0.1 * whole.RetainTrain.Labels.ToArray().Count(label => label == of.Key)), of.Value));
+        Assert.Equal(whole.RetainValidation.Count, few.RetainValidation.Count);
+        Assert.Same(whole, whole.Take(1));
+    }
+
     [Fact]
     public void Data_without_a_validation_part_is_refused()
     {

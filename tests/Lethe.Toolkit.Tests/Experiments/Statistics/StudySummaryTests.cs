@@ -29,9 +29,27 @@ public sealed class StudySummaryTests : IDisposable
         Assert.Equal(outcome.Cells.Where(cell => cell is { Method: "finetune", Request: "class:1" }).Average(cell => cell.Audit!.Models.Unlearned.Metrics.Number("retain_test_accuracy")!.Value), value.Mean, 1e-12);
         Assert.True(value.Low <= value.Mean && value.Mean <= value.High);
         Assert.All(row.Gaps, gap => Assert.Equal("inconclusive", gap.Verdict));
-        Assert.Single(group.Comparisons);
+        Assert.Contains("average_gap", group.Comparisons.Select(pair => pair.Difference.Metric));
+        Assert.All(group.Comparisons, pair => Assert.Equal(("finetune", "mask-logit"), (pair.First, pair.Second)));
+        Assert.Equal(row.Values.Count + 1, group.Comparisons.Select(pair => pair.Difference.Metric).Distinct().Count());
+        StudyComparison pair = group.Comparisons.First(found => found.Difference.Metric == "retain_test_accuracy");
+        Assert.Equal(value.Mean - group.Rows[2].Values.First(found => found.Metric == "retain_test_accuracy").Mean, pair.Difference.Mean, 1e-12);
+        ClassResult kept = row.Classes.First(one => one.Class == "bar 0"), gone = row.Classes.First(one => one.Class == "bar 1");
+        Assert.Equal((4, false, true), (row.Classes.Count, kept.Forgotten, gone.Forgotten));
+        Assert.Equal(kept.Accuracy.Mean - group.Rows[0].Classes.First(one => one.Class == "bar 0").Accuracy.Mean, kept.Gap!.Mean, 1e-12);
+        Assert.Equal(value.Mean, row.Classes.Where(one => !one.Forgotten).Average(one => one.Accuracy.Mean), 1e-9);
+        Assert.Contains(new Setting("audit", StepVersions.Audit.ToString(System.Globalization.CultureInfo.InvariantCulture)), study.Versions);
         Assert.Contains(group.Rows, found => found.IsOnFront);
         Assert.False(group.Rows[0].IsOnFront);
+    }
+
+    [Fact]
+    public void Rows_that_differ_in_one_numeric_option_give_a_curve()
+    {
+        TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("finetune, mask-logit", "finetune: { lr-scale: [0.01, 0.1, 1] }", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
+        string page = File.ReadAllText(_folder.File(StudyPage.FileName));
+        Assert.Contains("aria-label=\"Accuracy by lr-scale\"", page, StringComparison.Ordinal);
+        Assert.Contains("Average gap to the retrained model against time", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,9 +65,16 @@ public sealed class StudySummaryTests : IDisposable
             Assert.True(File.Exists(Path.Combine(_folder.FullName, cell.ReportFolder!, "report.html")));
         }
 
-        string[] csv = File.ReadAllLines(_folder.File("study.csv"));
-        int commas = csv[0].Count(c => c == ',');
-        Assert.All(csv, line => Assert.Equal(commas, line.Count(c => c == ',')));
+        foreach (string name in new[] { "study.csv", "study-pairs.csv" })
+        {
+            string[] csv = File.ReadAllLines(_folder.File(name));
+            int commas = csv[0].Count(c => c == ',');
+            Assert.True(csv.Length > 5);
+            Assert.All(csv, line => Assert.Equal(commas, line.Count(c => c == ',')));
+        }
+
+        Assert.All(System.Text.RegularExpressions.Regex.Matches(page, "href=\"#([^\"]+)\"").Select(link => link.Groups[1].Value).Distinct(), target => Assert.Contains($"id=\"{target}\"", page, StringComparison.Ordinal));
+        Assert.Contains("versions of what made the results: train 1", page, StringComparison.Ordinal);
         Assert.Contains("### mlp:hidden=8 on bars, forget class:1", File.ReadAllText(_folder.File("study.md")), StringComparison.Ordinal);
         Assert.Contains("$\\pm$", File.ReadAllText(_folder.File("study.tex")), StringComparison.Ordinal);
     }
