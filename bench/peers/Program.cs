@@ -3,8 +3,9 @@ using System.Globalization;
 using Lethe.Engine.Kernels;
 using Lethe.Peers;
 
-// usage: Lethe.Peers WORKLOAD train|inference|fisher|backward [--seconds S] [--threads N]     or     Lethe.Peers gemm
-// Prints one JSON line; run.py calls it in turn with torch_peer.py.
+// usage: Lethe.Peers WORKLOAD train|inference|fisher|backward [--seconds S] [--threads N] [--batch N]     or     Lethe.Peers gemm
+//    or: Lethe.Peers accuracy [--winograd on|off] [--seed N] [--epochs N] [--data SPEC] [--data-root DIR]
+// Prints one JSON line; run.py calls it in turn with torch_peer.py, winograd_accuracy.py calls it with Winograd on and off.
 string Option(string name, string fallback) => Array.IndexOf(args, name) is >= 0 and int at ? args[at + 1] : fallback;
 double seconds = double.Parse(Option("--seconds", "3"), CultureInfo.InvariantCulture);
 WorkerPool.Configure(int.Parse(Option("--threads", "2"), CultureInfo.InvariantCulture));
@@ -14,8 +15,16 @@ if (args[0] == "gemm")
     return;
 }
 
+if (args[0] == "accuracy")
+{
+    AppContext.SetSwitch("Lethe.Engine.Winograd", Option("--winograd", "on") == "on");
+    Console.WriteLine(Accuracy.Measure(
+        Option("--data", "cifar10:train=1500perclass"), Option("--data-root", "data"), ulong.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture), Option("--epochs", "8")));
+    return;
+}
+
 Workload workload = Workload.Find(args[0]);
-int batch = args[1] == "inference" ? workload.InferenceBatch : workload.TrainingBatch;
+int batch = int.Parse(Option("--batch", args[1] == "inference" ? $"{workload.InferenceBatch}" : $"{workload.TrainingBatch}"), CultureInfo.InvariantCulture);
 using Steps steps = new(workload, batch);
 Action step = args[1] switch
 {

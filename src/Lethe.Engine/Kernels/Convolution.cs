@@ -58,6 +58,10 @@ internal static unsafe class Convolution
     {
         if (shape.IsDepthwise)
             DepthwiseConvolution.WeightGradient(pool, shape, x, dy, dwSquared, squared: true);
+        else if (SquaredGradient.Suits(shape))
+            SquaredGradient.Run(pool, shape, x, dy, dwSquared);
+        else if (WinogradConvolution.Suits(shape) && WinogradImageGradient.Suits(shape))
+            WinogradImageGradient.Run(pool, shape, x, dy, dwSquared);
         else if (WinogradConvolution.Suits(shape) && shape.P * shape.Q > 16)
             WinogradPieceGradient.Run(pool, shape, x, dy, dwSquared, squared: true);
         else if (SegmentConvolution.Suits(shape))

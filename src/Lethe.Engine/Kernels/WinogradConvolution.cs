@@ -18,12 +18,16 @@ internal static unsafe class WinogradConvolution
     private const int Positions = WinogradTransform.Positions;
     private const int LocalWeights = 96 * 96;
     private const long LocalBytes = 512 << 10;
-    private const long StagedBytes = 24 << 20;
+    private const long StagedBytes = 4 << 20;
+    private const long WideBytes = 24 << 20;
+
+    /// <summary>Off where the AppContext switch <c>Lethe.Engine.Winograd</c> was set to false before the first convolution: for comparisons.</summary>
+    public static bool Enabled { get; } = !AppContext.TryGetSwitch("Lethe.Engine.Winograd", out bool enabled) || enabled;
 
     /// <summary>Whether the algorithm applies and pays: 3x3, stride 1, tiles not mostly empty.</summary>
     public static bool Suits(in ConvShape shape)
     {
-        if (shape.R != 3 || shape.S != 3 || shape.StrideH != 1 || shape.StrideW != 1 || shape.Groups != 1 || shape.PadH > 2 || shape.PadW > 2) return false;
+        if (!Enabled || shape.R != 3 || shape.S != 3 || shape.StrideH != 1 || shape.StrideW != 1 || shape.Groups != 1 || shape.PadH > 2 || shape.PadW > 2) return false;
         if (shape.C < 8 || shape.K < 8 || Math.Max(shape.C, shape.K) > WinogradTiles.MaxChannels) return false;
         int tiles = ((shape.P + 3) / 4) * ((shape.Q + 3) / 4);
         return shape.P * shape.Q * 2 > tiles * 16;
@@ -70,7 +74,7 @@ internal static unsafe class WinogradConvolution
     private static void RunStaged(WorkerPool pool, Job job, bool wide)
     {
         int perChunk = Math.Max(1, 2048 / (job.C + job.K));
-        job.Block = Math.Min(Math.Max(job.BlockOf(StagedBytes), GemmBlock.TileRows), job.Tiles.Count);
+        job.Block = Math.Min(Math.Max(job.BlockOf(wide ? WideBytes : StagedBytes), GemmBlock.TileRows), job.Tiles.Count);
         job.Rent();
         for (job.First = 0; job.First < job.Tiles.Count; job.First += job.Block)
         {

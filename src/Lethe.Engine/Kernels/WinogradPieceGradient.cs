@@ -15,6 +15,7 @@ internal static unsafe class WinogradPieceGradient
     private const int PieceK = 64;
     private const int PositionSize = (PieceC * PieceK) + 16;
     private const long StagedBytes = 24 << 20;
+    private const long SquaredBytes = 6 << 20;
 
     /// <summary>dw += the gradient of the weights, or the sum over images of its square.</summary>
     public static void Run(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dw, bool squared)
@@ -58,7 +59,7 @@ internal static unsafe class WinogradPieceGradient
             _tiles = new WinogradTiles(shape.N, shape.H, shape.W, shape.C, shape.P, shape.Q, shape.K, shape.PadH, shape.PadW);
             (C, K, PaddedC, PaddedK) = (shape.C, shape.K, WinogradTiles.Padded(shape.C), WinogradTiles.Padded(shape.K));
             TilesPerImage = _tiles.Count / shape.N;
-            ImagesPerBlock = (int)Math.Clamp(StagedBytes / (Positions * sizeof(float) * (long)TilesPerImage * (PaddedC + PaddedK)), 1, shape.N);
+            ImagesPerBlock = (int)Math.Clamp((squared ? SquaredBytes : StagedBytes) / (Positions * sizeof(float) * (long)TilesPerImage * (PaddedC + PaddedK)), 1, shape.N);
             PiecesAcross = (shape.K + PieceK - 1) / PieceK;
             _x = x;
             _dy = dy;

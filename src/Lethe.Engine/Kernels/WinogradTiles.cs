@@ -35,7 +35,7 @@ internal readonly unsafe struct WinogradTiles
     public static int Padded(int channels) => (channels + GemmBlock.LaneCount - 1) / GemmBlock.LaneCount * GemmBlock.LaneCount;
 
     /// <summary>Floats from position to position of a buffer of so many tiles and padded channels.</summary>
-    public static nint PositionStride(int tiles, int padded) => (((nint)tiles * padded / 16) | 1) * 16;
+    public static nint PositionStride(int tiles, int padded) => ((((nint)tiles * padded) + 15) / 16 | 1) * 16;
 
     /// <summary>V of tiles [first, first + count) from inputs x; tile i of the run goes to v + i * padded channels.</summary>
     public void TransformInput<T>(float* x, int first, int count, float* v, nint stride)

@@ -323,6 +323,16 @@ internal static unsafe class WinogradTransform
         }
     }
 
+    /// <summary>target[t * targetStride] += (G' u G)[t]^2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void AddSquaredKernelGradient<T>(float* source, nint stride, float* target, nint targetStride)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        T* taps = stackalloc T[9];
+        KernelGradient<T>(source, stride, (float*)taps, T.Count);
+        for (int t = 0; t < 9; t++, target += targetStride) T.MultiplyAdd(taps[t], taps[t], T.Load(target)).Store(target);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void KernelGradientColumn<T>(T u0, T u1, T u2, T u3, T u4, T u5, out T g0, out T g1, out T g2)
         where T : unmanaged, IFloatLanes<T>

@@ -17,7 +17,7 @@ internal static unsafe class WinogradWeightGradient
     private const int Positions = WinogradTransform.Positions;
     private const int LocalWeights = 48 * 48;
     private const long LocalBytes = 384 << 10;
-    private const long StagedBytes = 24 << 20;
+    private const long StagedBytes = 4 << 20;
 
     /// <summary>dw += the gradient of the weights.</summary>
     public static void Run(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dw)
