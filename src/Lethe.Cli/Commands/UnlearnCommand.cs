@@ -13,6 +13,7 @@ internal static class UnlearnCommand
     private static readonly Option<string> Method = OptionOf.Required("--method", "NAME", "method, see lethe list methods");
     private static readonly Option<string> Out = OptionOf.Required("--out", "FILE", "model file to write (.safetensors, .pt, .onnx)");
     private static readonly Option<string[]> Set = OptionOf.Repeated("--set", "KEY=VALUE", "option of the method, see lethe list methods");
+    private static readonly Option<string?> Artifacts = OptionOf.Text("--artifacts", "DIR", "folder for importances, which serve further requests on the same model (default: beside the model)");
     private static readonly Option<bool> Tune = OptionOf.Flag("--tune", "search the options that are not set, on the validation part of the data");
     private static readonly ModelOptions Foreign = new();
 
@@ -22,7 +23,7 @@ internal static class UnlearnCommand
         "Make a trained model forget; says which files beside it still hold knowledge of what was forgotten.",
         Run,
         "unlearn --model model.safetensors --data fashion-mnist-mini --forget class:shirt --method ssd --out forgot.safetensors")
-    { Model, Data, Forget, Method, Out, Set, Tune }.With(Foreign.All);
+    { Model, Data, Forget, Method, Out, Set, Artifacts, Tune }.With(Foreign.All);
 
     private static void Run(CommandSession session)
     {
@@ -33,6 +34,7 @@ internal static class UnlearnCommand
             Forget = session.Need(Forget),
             Method = session.Need(Method),
             Settings = session.Get(Set) ?? [],
+            Artifacts = session.Get(Artifacts),
             Tune = session.Get(Tune),
             Output = session.Need(Out),
         };

@@ -63,6 +63,15 @@ public sealed class DatasetPart
         return new DatasetPart(_store, positions, ids, labels);
     }
 
+    /// <summary>At most so many of the images, evenly spread over the part.</summary>
+    internal DatasetPart Thin(int most)
+    {
+        if (Count <= most)
+            return this;
+        int[] picks = [.. Enumerable.Range(0, most).Select(i => (int)((long)i * Count / most))];
+        return Select(picks);
+    }
+
     /// <summary>This part's images followed by another's; both must be views on the same official part.</summary>
     /// <exception cref="ArgumentException">The other part is of another dataset or official part.</exception>
     public DatasetPart Concat(DatasetPart other)

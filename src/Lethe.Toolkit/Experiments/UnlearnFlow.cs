@@ -36,6 +36,7 @@ public static class UnlearnFlow
             Progress = settings.Progress,
             Time = settings.Time,
             PartialPath = partial,
+            Artifacts = new ArtifactStore(request.Artifacts ?? Path.GetDirectoryName(Path.GetFullPath(request.Model))),
         };
         UnlearningResult result = request.Tune ? Tuned(definition, request, job, cancellation) : Unlearner.Run(method, job, cancellation);
         ModelFile.Save(result.Model, request.Output);

@@ -21,6 +21,9 @@ public sealed record UnlearnRequest
     /// <summary>The model file to write.</summary>
     public required string Output { get; init; }
 
+    /// <summary>The folder that keeps importances, which serve further requests on the same model; that of <see cref="Model"/> if left out.</summary>
+    public string? Artifacts { get; init; }
+
     /// <summary>Whether options that are not set are searched for, on the validation part of the data.</summary>
     public bool Tune { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed class ArtifactStore
     private readonly string? _folder;
 
     /// <summary>Makes a store.</summary>
-    /// <param name="folder">The folder that keeps artifacts as safetensors beyond the process; memory alone if left out.</param>
+    /// <param name="folder">The folder that keeps artifacts as safetensors beyond the process, and then not in memory; memory alone if left out.</param>
     public ArtifactStore(string? folder = null) => _folder = folder;
 
     /// <summary>The artifact of a kind and key, or <see langword="null"/>.</summary>
@@ -22,8 +22,9 @@ public sealed class ArtifactStore
     public void Put(Artifact artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        _known[(artifact.Kind, artifact.Key)] = artifact;
-        if (_folder is not null)
+        if (_folder is null)
+            _known[(artifact.Kind, artifact.Key)] = artifact;
+        else
             artifact.Save(FileOf(artifact.Kind, artifact.Key));
     }
 
@@ -34,7 +35,7 @@ public sealed class ArtifactStore
         try
         {
             Artifact artifact = Artifact.Load(FileOf(kind, key));
-            return artifact.Kind == kind && artifact.Key == key ? _known.GetOrAdd((kind, key), artifact) : null;
+            return artifact.Kind == kind && artifact.Key == key ? artifact : null;
         }
         catch (LetheException)
         {

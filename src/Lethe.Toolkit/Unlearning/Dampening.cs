@@ -3,23 +3,25 @@ using Lethe.Engine.Layers;
 namespace Lethe.Unlearning;
 
 /// <summary>
-/// Selects the parameters that matter much more for D_f than for D and shrinks them: where I_f > α I_D, θ ← β θ with
-/// β = min(λ I_D / I_f, 1).
+/// Selects the parameters that matter much more for D_f than for what it is compared with, and shrinks them: where I_f > α I, θ ← β θ with
+/// β = min(λ I / I_f, 1).
 /// </summary>
 internal sealed class Dampening
 {
     private readonly string[] _names;
     private readonly float[][] _ratios;
+    private readonly float[] _usual;
 
     /// <summary>Compares importances.</summary>
-    /// <param name="forget">Over D_f.</param>
-    /// <param name="all">Over D.</param>
+    /// <param name="pair">Those of D_f, and those they are compared with.</param>
     /// <param name="parameters">The parameters as they are.</param>
     /// <param name="trainable">Which may change.</param>
-    internal Dampening(Importances forget, Importances all, ParameterSet parameters, Func<string, bool> trainable)
+    /// <param name="scope">What thresholds are compared with.</param>
+    internal Dampening(ImportancePair pair, ParameterSet parameters, Func<string, bool> trainable, ThresholdScope scope = ThresholdScope.Global)
     {
         _names = [.. parameters.ParameterNames.Where(trainable)];
-        _ratios = [.. _names.Select(name => Ratios(forget.SumsOf(name), all.SumsOf(name), all.Units / forget.Units))];
+        _ratios = [.. _names.Select(name => Ratios(pair.Forget.SumsOf(name), pair.Reference.SumsOf(name), pair.Scale))];
+        _usual = [.. _names.Select(name => scope == ThresholdScope.Global ? 1 : Usual(pair.Forget.SumsOf(name), pair.Reference.SumsOf(name), pair.Scale))];
         Weights = _ratios.Sum(ratios => (long)ratios.Length);
     }
 
@@ -38,9 +40,10 @@ internal sealed class Dampening
         {
             Span<float> values = parameters[_names[p]].MutableSpan();
             ReadOnlySpan<float> ratios = _ratios[p];
+            double threshold = alpha * _usual[p];
             for (int i = 0; i < values.Length; i++)
             {
-                if (!(ratios[i] > alpha))
+                if (!(ratios[i] > threshold))
                     continue;
                 values[i] *= (float)Math.Min(lambda / ratios[i], 1);
                 selected++;
@@ -50,25 +53,37 @@ internal sealed class Dampening
         return selected;
     }
 
-    /// <summary>All ratios I_f / I_D above 0, the largest first.</summary>
+    /// <summary>The threshold that selects a share of the scalars, as far as they matter for D_f at all.</summary>
+    internal double AlphaOf(double share, float[] sorted) =>
+        sorted.Length == 0 ? double.PositiveInfinity : sorted[(int)Math.Min(sorted.Length - 1, (long)(share * Weights))];
+
+    /// <summary>All ratios I_f / I above 0, over what is usual in their tensor, the largest first.</summary>
     internal float[] SortedRatios()
     {
-        float[] sorted = [.. _ratios.SelectMany(ratios => ratios.Where(ratio => ratio > 0))];
+        float[] sorted = [.. _ratios.SelectMany((ratios, p) => ratios.Where(ratio => ratio > 0).Select(ratio => ratio / _usual[p]))];
         Array.Sort(sorted);
         Array.Reverse(sorted);
         return sorted;
     }
 
-    /// <summary>I_f / I_D a scalar; 0 where D_f has no use for it.</summary>
-    private static float[] Ratios(ReadOnlySpan<float> forget, ReadOnlySpan<float> all, double scale)
+    /// <summary>I_f / I a scalar; 0 where D_f has no use for it.</summary>
+    private static float[] Ratios(ReadOnlySpan<float> forget, ReadOnlySpan<float> reference, double scale)
     {
         float[] ratios = new float[forget.Length];
         for (int i = 0; i < ratios.Length; i++)
         {
             if (forget[i] > 0)
-                ratios[i] = all[i] > 0 ? (float)(scale * forget[i] / all[i]) : float.PositiveInfinity;
+                ratios[i] = reference[i] > 0 ? (float)(scale * forget[i] / reference[i]) : float.PositiveInfinity;
         }
 
         return ratios;
+    }
+
+    private static float Usual(ReadOnlySpan<float> forget, ReadOnlySpan<float> reference, double scale)
+    {
+        (double f, double r) = (0, 0);
+        for (int i = 0; i < forget.Length; i++)
+            (f, r) = (f + forget[i], r + reference[i]);
+        return f > 0 && r > 0 ? (float)(scale * f / r) : 1;
     }
 }

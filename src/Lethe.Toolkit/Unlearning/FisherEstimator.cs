@@ -8,4 +8,10 @@ public enum FisherEstimator
 
     /// <summary>As published: the mean over batches of the squared gradient of a batch's mean loss, (1/B) Σ_b (∂ mean ℓ/∂θ)². It depends on the batch size.</summary>
     BatchMean,
+
+    /// <summary>
+    /// As in the notebook of the same authors: the sum over batches without the 1/B. Sums over D_f and D_r are compared though D_r has far more
+    /// batches: thresholds are B_r / B_f times those of <see cref="BatchMean"/>.
+    /// </summary>
+    BatchSum,
 }

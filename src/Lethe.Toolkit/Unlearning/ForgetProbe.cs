@@ -28,9 +28,9 @@ internal sealed class ForgetProbe
         if (data.RetainValidation.Count == 0)
             throw new UsageException("the data has no validation part to set the method's knobs on, expected one (not validation=0), or a published rule with --set rule=paper");
         _forget = data.Scope == ForgetScope.Samples
-            ? Thin(data.ForgetTrain, MostForget)
-            : Thin(data.ForgetValidation.Concat(data.ForgetTrain), MostForget);
-        _retain = Thin(data.RetainValidation, MostRetain);
+            ? data.ForgetTrain.Thin(MostForget)
+            : data.ForgetValidation.Concat(data.ForgetTrain).Thin(MostForget);
+        _retain = data.RetainValidation.Thin(MostRetain);
         Original = Measure(context.Original);
         Goal = data.Scope == ForgetScope.Samples ? Original.Retain : 0;
     }
@@ -50,12 +50,4 @@ internal sealed class ForgetProbe
 
     /// <summary>What is missing to the goal, in units of accuracy: the loss on D_r plus the excess on D_f.</summary>
     internal double Miss(ForgetScore score) => Original.Retain - score.Retain + Math.Max(0, score.Forget - Goal);
-
-    private static DatasetPart Thin(DatasetPart part, int most)
-    {
-        if (part.Count <= most)
-            return part;
-        int[] picks = [.. Enumerable.Range(0, most).Select(i => (int)((long)i * part.Count / most))];
-        return part.Select(picks);
-    }
 }

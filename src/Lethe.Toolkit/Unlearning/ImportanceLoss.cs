@@ -14,4 +14,7 @@ public enum ImportanceLoss
     /// wrong outweigh all others.
     /// </summary>
     CrossEntropy,
+
+    /// <summary>The squared norm of the logits, which needs no labels.</summary>
+    LogitNorm,
 }

@@ -3,16 +3,26 @@ namespace Lethe.Unlearning;
 /// <summary>How importances are computed.</summary>
 /// <param name="Estimator">Squared gradients of samples or of batch means.</param>
 /// <param name="Loss">The function that is differentiated.</param>
-/// <param name="Batch">Samples a batch; part of the definition for <see cref="FisherEstimator.BatchMean"/>.</param>
+/// <param name="Batch">Samples a batch; part of the definition unless the estimator is <see cref="FisherEstimator.PerSample"/>.</param>
 internal sealed record ImportanceSettings(FisherEstimator Estimator, ImportanceLoss Loss, int Batch)
 {
-    /// <summary>What the values depend on, as text.</summary>
+    /// <summary>Whose labels.</summary>
+    internal ImportanceLabels Labels { get; init; } = ImportanceLabels.Data;
+
+    /// <summary>Whether magnitudes take the place of squares; for batch gradients only.</summary>
+    internal bool Magnitudes { get; init; }
+
+    /// <summary>Whether a unit of the sums is a sample; otherwise it is a batch.</summary>
+    internal bool IsPerSample => Estimator == FisherEstimator.PerSample;
+
+    /// <summary>What the values depend on, as text. Means and sums over batches are the same sums.</summary>
     internal string Text
     {
         get
         {
-            string loss = Loss == ImportanceLoss.LogOdds ? "log-odds" : "cross-entropy";
-            return Estimator == FisherEstimator.PerSample ? $"{loss}, per-sample" : $"{loss}, batch-mean:{Batch}";
+            string loss = Loss switch { ImportanceLoss.LogOdds => "log-odds", ImportanceLoss.CrossEntropy => "cross-entropy", _ => "logit-norm" };
+            string unit = IsPerSample ? "per-sample" : $"batch-mean:{Batch}";
+            return $"{loss}, {unit}{(Labels == ImportanceLabels.Model ? ", labels of the model" : "")}{(Magnitudes ? ", magnitudes" : "")}";
         }
     }
 }

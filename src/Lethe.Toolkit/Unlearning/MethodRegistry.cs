@@ -15,7 +15,10 @@ public sealed class MethodRegistry
         Finetune.Definition,
         GradientAscent.Definition,
         RandomLabel.Definition,
+        NaivePrune.Definition,
+        FisherPrune.Definition,
         Ssd.Definition,
+        SsdLabelFree.Definition,
         MaskLogit.Definition,
     ]);
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Lethe.Data;
 using Lethe.Models;
 
 namespace Lethe.Unlearning;
@@ -21,9 +19,6 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>
     private const double PublishedAlpha = 10;
     private const double PublishedLambda = 1;
 
-    /// <summary>Below 1: fewer weights shrunk further forget as much as more weights shrunk less, and cost less on D_r.</summary>
-    private const double TunedLambda = 0.2;
-
     private static readonly MethodInfo Description = new()
     {
         Id = "ssd",
@@ -42,44 +37,18 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdOptions.Schema, options => new Ssd(options));
 
-    private bool IsPaper => Settings.Rule == SsdRule.Paper;
-
-    private double? Alpha => Settings.Alpha ?? (IsPaper ? PublishedAlpha : null);
-
-    private double Lambda => Settings.Lambda ?? (IsPaper ? PublishedLambda : TunedLambda);
-
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ForgetProbe? probe = Alpha is null ? new ForgetProbe(context) : null;
-        Dampening dampening = Prepare(context);
-        if (probe is not null)
-            return new DampeningSearch(context, probe, dampening, Lambda).Run();
-        Model model = context.Original.Clone();
-        long selected = dampening.Apply(model.Parameters, Alpha!.Value, Lambda);
-        context.Note(string.Create(CultureInfo.InvariantCulture, $"Dampened {selected} of {model.Parameters.ParameterElements} weights at alpha {Alpha.Value:G4}."));
-        return model;
-    }
-
-    private Dampening Prepare(UnlearningContext context)
-    {
-        ForgetData data = context.Data;
-        ImportanceSettings settings = IsPaper
-            ? new ImportanceSettings(FisherEstimator.BatchMean, ImportanceLoss.CrossEntropy, Settings.Batch)
-            : new ImportanceSettings(Settings.Fisher, Settings.Loss, Settings.Batch);
-        Importances forget = ImportancePass.Compute(context, data.ForgetTrain, settings);
-        DatasetPart all = InOrder(data.ForgetTrain.Concat(data.RetainTrain));
-        Importances whole = ImportancePass.Kept(context, all, settings, () => settings.Estimator == FisherEstimator.PerSample
-            ? forget.Join(ImportancePass.Compute(context, data.RetainTrain, settings))
-            : ImportancePass.Compute(context, all, settings));
-        return new Dampening(forget, whole, context.Original.Parameters, context.IsTrainable);
-    }
-
-    /// <summary>D in the order of sample ids: the same whatever is to be forgotten, so that its importances are found again.</summary>
-    private static DatasetPart InOrder(DatasetPart part)
-    {
-        int[] order = [.. Enumerable.Range(0, part.Count).OrderBy(part.Id)];
-        return part.Select(order);
+        bool published = Settings.Rule != SsdRule.Tuned;
+        ImportanceOptions importance = Settings.Rule switch
+        {
+            SsdRule.Paper => Settings.Importance.AsPublished(),
+            SsdRule.Notebook => Settings.Importance.AsInNotebook(),
+            _ => Settings.Importance,
+        };
+        double lambda = Settings.Lambda ?? (published ? PublishedLambda : DampeningRun.TunedLambda);
+        return new DampeningRun(context, Settings.Dampening, published ? PublishedAlpha : null, lambda).Run(importance, importance.Settings);
     }
 }

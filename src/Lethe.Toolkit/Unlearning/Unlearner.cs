@@ -32,8 +32,13 @@ public static class Unlearner
         if (earlier.Warning.Length > 0)
             context.Note(earlier.Warning);
         WeightChecks.RefuseNonFinite(method.Info, model.Parameters);
-        var cost = new UnlearningCost(seconds, context.Meter.Forward, context.Meter.Backward, WeightChecks.Changed(job.Original.Parameters, model.Parameters));
-        return new UnlearningResult(method, model.With(Describe(method, job, split, model)), split, cost, context.Artifacts, context.Notes) { Epochs = context.Epochs };
+        TouchedWeights[] touched = [.. TouchedWeights.Between(job.Original.Parameters, model.Parameters)];
+        var cost = new UnlearningCost(seconds, context.Meter.Forward, context.Meter.Backward, touched.Sum(tensor => tensor.Changed))
+        {
+            Artifacts = context.ArtifactsMade,
+            Reused = context.ArtifactsReused,
+        };
+        return new UnlearningResult(method, model.With(Describe(method, job, split, model)), split, cost, context.Artifacts, context.Notes) { Epochs = context.Epochs, Touched = touched };
     }
 
     private static ModelDescription Describe(UnlearningMethod method, UnlearningJob job, ForgetSplit split, Model model)

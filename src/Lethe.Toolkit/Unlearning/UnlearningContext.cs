@@ -8,7 +8,7 @@ namespace Lethe.Unlearning;
 
 /// <summary>Everything that a method may use in one run; it has no test part.</summary>
 /// <remarks>
-/// <see cref="Train"/> and <see cref="Predict"/> count their work and pass threads, progress and cancellation on; a method that runs a network
+/// <see cref="Train"/> and <see cref="Predict(Model, DatasetPart)"/> count their work and pass threads, progress and cancellation on; a method that runs a network
 /// by itself counts with <see cref="CountWork"/> and asks <see cref="Cancellation"/> at every batch.
 /// </remarks>
 public sealed class UnlearningContext
@@ -55,6 +55,10 @@ public sealed class UnlearningContext
 
     internal IReadOnlyList<Artifact> Artifacts => _artifacts;
 
+    internal ArtifactCost ArtifactsMade { get; private set; }
+
+    internal ArtifactCost ArtifactsReused { get; private set; }
+
     /// <summary>Whether a parameter or buffer may change.</summary>
     /// <param name="name">Its name in the model.</param>
     public bool IsTrainable(string name) => _job.Trainable?.Invoke(name) ?? true;
@@ -85,11 +89,14 @@ public sealed class UnlearningContext
     }
 
     /// <summary>What a model says of some images.</summary>
-    public Predictions Predict(Model model, DatasetPart part)
+    public Predictions Predict(Model model, DatasetPart part) => Predict(model, part, null);
+
+    /// <summary>What a model says of some images, with the outputs of a node.</summary>
+    internal Predictions Predict(Model model, DatasetPart part, string? features)
     {
         ArgumentNullException.ThrowIfNull(part);
         CountWork(part.Count, 0);
-        return Predictor.Run(model, part, new PredictorOptions { Workers = _job.Workers }, Cancellation);
+        return Predictor.Run(model, part, new PredictorOptions { Workers = _job.Workers, FeatureNode = features }, Cancellation);
     }
 
     /// <summary>Adds to the cost of the run.</summary>
@@ -118,11 +125,33 @@ public sealed class UnlearningContext
     public Artifact Artifact(string kind, string key, Func<Artifact> make)
     {
         ArgumentNullException.ThrowIfNull(make);
-        Artifact? artifact = _job.Artifacts.Find(kind, key);
-        if (artifact is null)
-            _job.Artifacts.Put(artifact = make());
-        _artifacts.Add(artifact);
-        return artifact;
+        if (FindArtifact(kind, key) is { } found)
+            return found;
+        long start = _job.Time.GetTimestamp(), forward = Meter.Forward, backward = Meter.Backward;
+        Artifact made = make();
+        made = made with { Made = new ArtifactCost(_job.Time.GetElapsedTime(start).TotalSeconds, Meter.Forward - forward, Meter.Backward - backward) };
+        ArtifactsMade += made.Made;
+        _job.Artifacts.Put(made);
+        _artifacts.Add(made);
+        return made;
+    }
+
+    /// <summary>An artifact of an earlier run, or <see langword="null"/>.</summary>
+    internal Artifact? FindArtifact(string kind, string key)
+    {
+        if (_job.Artifacts.Find(kind, key) is not { } found)
+            return null;
+        ArtifactsReused += _artifacts.Contains(found) ? default : found.Made;
+        _artifacts.Add(found);
+        return found;
+    }
+
+    /// <summary>D as a model knew it that this one was made from: the train part without what it had forgotten by then, in the order of sample ids.</summary>
+    /// <param name="generation">The model's index in the parents; 0 is the one that was trained.</param>
+    internal DatasetPart DataOfAncestor(int generation)
+    {
+        HashSet<int> gone = [.. _job.Original.Description.History.Take(generation).SelectMany(served => ForgetRequest.Parse(served.Request).Resolve(_job.Data).TrainIds)];
+        return ImportanceParts.InOrder(_job.Data.Train.Where(i => !gone.Contains(_job.Data.Train.Id(i))));
     }
 
     private static Func<string, bool>? And(Func<string, bool>? a, Func<string, bool>? b) =>

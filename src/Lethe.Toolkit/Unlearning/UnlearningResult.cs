@@ -20,4 +20,7 @@ public sealed record UnlearningResult(
 {
     /// <summary>The epochs of the run's training, the last one where it trained several times; none for a method that does not train.</summary>
     public IReadOnlyList<EpochReport> Epochs { get; init; } = [];
+
+    /// <summary>How much of each learnable tensor has changed, in the model's order.</summary>
+    public IReadOnlyList<TouchedWeights> Touched { get; init; } = [];
 }

@@ -5,17 +5,12 @@ namespace Lethe.Unlearning;
 /// <summary>What the runner looks at in a result.</summary>
 internal static class WeightChecks
 {
-    /// <summary>The number of learnable scalars whose bits differ.</summary>
-    internal static long Changed(ParameterSet before, ParameterSet after)
+    /// <summary>The number of scalars whose bits differ.</summary>
+    internal static long Changed(ReadOnlySpan<float> before, ReadOnlySpan<float> after)
     {
         long changed = 0;
-        foreach (string name in before.ParameterNames)
-        {
-            ReadOnlySpan<float> a = before[name].Span, b = after[name].Span;
-            for (int i = 0; i < a.Length; i++)
-                changed += BitConverter.SingleToInt32Bits(a[i]) == BitConverter.SingleToInt32Bits(b[i]) ? 0 : 1;
-        }
-
+        for (int i = 0; i < before.Length; i++)
+            changed += BitConverter.SingleToInt32Bits(before[i]) == BitConverter.SingleToInt32Bits(after[i]) ? 0 : 1;
         return changed;
     }
 

@@ -21,17 +21,36 @@ public sealed class DampeningTests
     public void The_factor_is_bounded_for_weights_of_either_sign(double alpha, double lambda, float[] expected, long selected)
     {
         ParameterSet parameters = Parameters();
-        Dampening dampening = new(Of(Forget, 2), Of(All, 4), parameters, _ => true);
+        Dampening dampening = new(new ImportancePair(Of(Forget, 2), Of(All, 4)), parameters, _ => true);
         Assert.Equal(selected, dampening.Apply(parameters, alpha, lambda));
         Assert.All(parameters["fc.weight"].ToArray().Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
         Assert.Equal([float.PositiveInfinity, 6, 4, 4, 2, 2], dampening.SortedRatios());
     }
 
     [Fact]
+    public void A_threshold_for_each_tensor_is_in_units_of_what_is_usual_in_it()
+    {
+        ParameterSet parameters = Parameters();
+        Dampening dampening = new(new ImportancePair(Of(Forget, 2), Of(All, 4)), parameters, _ => true, ThresholdScope.PerLayer);
+        double usual = 4.0 / 2 * 40 / 21;
+        Assert.Equal(6 / usual, dampening.SortedRatios()[1], 1e-5);
+        Assert.Equal(4, dampening.Apply(parameters, 2 / usual * 1.01, 1));
+    }
+
+    [Fact]
+    public void Sums_are_compared_as_they_are_where_the_rule_says_so()
+    {
+        ParameterSet parameters = Parameters();
+        Dampening dampening = new(new ImportancePair(Of(Forget, 2), Of(All, 4), Summed: true), parameters, _ => true);
+        Assert.Equal([float.PositiveInfinity, 3, 2, 2, 1, 1], dampening.SortedRatios());
+        Assert.Equal(2, dampening.AlphaOf(0.3, dampening.SortedRatios()));
+    }
+
+    [Fact]
     public void Frozen_parameters_are_left_out()
     {
         ParameterSet parameters = Parameters();
-        Dampening dampening = new(Of(Forget, 2), Of(All, 4), parameters, _ => false);
+        Dampening dampening = new(new ImportancePair(Of(Forget, 2), Of(All, 4)), parameters, _ => false);
         Assert.Equal((0, 0), (dampening.Weights, dampening.Apply(parameters, 0, 0)));
         Assert.Equal(Values, parameters["fc.weight"].ToArray());
     }

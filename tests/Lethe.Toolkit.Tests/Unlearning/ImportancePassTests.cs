@@ -60,7 +60,7 @@ public sealed class ImportancePassTests
         using BatchLoader loader = new(context.Data.RetainTrain, Model.Description.Normalization, batchMean ? settings.Batch : 1);
         double[] weight = new double[Model.Parameters["fc.weight"].Count], bias = new double[LinearWorld.Classes];
         int units = 0;
-        foreach (Batch batch in loader.Epoch(context.Random.Derive("importances"), 0, shuffle: batchMean))
+        foreach (Batch batch in loader.Epoch(ImportancePass.Order, 0, shuffle: batchMean))
         {
             (double[] w, double[] b) = MeanGradient(batch, settings.Loss);
             for (int i = 0; i < weight.Length; i++)

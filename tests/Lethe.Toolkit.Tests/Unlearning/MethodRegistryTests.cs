@@ -35,5 +35,5 @@ public sealed class MethodRegistryTests
     [Fact]
     public void Options_out_of_range_are_refused_in_code_too() => Assert.Equal(
         "method 'ssd': option 'lambda': expected auto or a number at least 0, got '-1'; option 'batch': expected an integer from 1 to 65536, got '0'",
-        Assert.Throws<UsageException>(() => new Ssd(new SsdOptions { Lambda = -1, Batch = 0 })).Message);
+        Assert.Throws<UsageException>(() => new Ssd(new SsdOptions { Lambda = -1, Importance = new() { Batch = 0 } })).Message);
 }

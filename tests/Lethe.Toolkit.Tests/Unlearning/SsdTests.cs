@@ -59,7 +59,7 @@ public sealed class SsdTests
         Assert.True(ContractWorld.TestAccuracy(result.Model, label) < 0.1, result.Notes[0]);
         Assert.All(result.Split.Training.RetainTrain.Labels.ToArray().Distinct(), kept =>
             Assert.True(ContractWorld.TestAccuracy(result.Model, kept) > ContractWorld.TestAccuracy(ContractWorld.Original, kept) - 0.1));
-        Assert.StartsWith("Chose alpha ", Assert.Single(result.Notes), StringComparison.Ordinal);
+        Assert.StartsWith("Dampened ", Assert.Single(result.Notes), StringComparison.Ordinal);
     }
 
     private static float[] Dampened(string name, Importances forget, Importances all, double alpha, double lambda)

@@ -14,10 +14,11 @@ internal sealed class GridRunner
     private readonly GridProgress _progress;
     private readonly StudySettings _settings;
     private readonly ModelCache _models;
+    private readonly ArtifactStore _artifacts;
     private readonly AuditorCache _auditors = new();
 
     internal GridRunner(StepBoard board, StepStore store, GridProgress progress, StudySettings settings) =>
-        (_board, _store, _progress, _settings, _models) = (board, store, progress, settings, new ModelCache(store));
+        (_board, _store, _progress, _settings, _models, _artifacts) = (board, store, progress, settings, new ModelCache(store), new ArtifactStore(Path.Combine(store.Folder, "artifacts")));
 
     /// <summary>Returns when every step is done, failed or skipped.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled; trainings under way have left their state.</exception>
@@ -88,6 +89,7 @@ internal sealed class GridRunner
     {
         Store = _store,
         Models = _models,
+        Artifacts = _artifacts,
         Auditors = _auditors,
         Workers = workers,
         Jobs = _settings.Jobs,

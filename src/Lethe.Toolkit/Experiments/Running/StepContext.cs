@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Lethe.Engine.Kernels;
 using Lethe.Experiments.Store;
 using Lethe.Models;
+using Lethe.Unlearning;
 
 namespace Lethe.Experiments.Running;
 
@@ -13,6 +14,9 @@ internal sealed record StepContext
 
     /// <summary>Models that were used lately.</summary>
     internal required ModelCache Models { get; init; }
+
+    /// <summary>Importances and the like, which cells of one model share.</summary>
+    internal required ArtifactStore Artifacts { get; init; }
 
     /// <summary>Audits under way.</summary>
     internal required AuditorCache Auditors { get; init; }

@@ -9,7 +9,7 @@ internal static class StepVersions
     internal const int Audit = 2;
     private const int First = 1;
 
-    private static readonly Dictionary<string, int> Methods = new() { ["retrain"] = 1 };
+    private static readonly Dictionary<string, int> Methods = new() { ["retrain"] = 1, ["ssd"] = 2 };
 
     /// <summary>The version of a method.</summary>
     internal static int Of(string method) => Methods.GetValueOrDefault(method, First);

@@ -54,6 +54,7 @@ internal sealed class UnlearnStep : Step
             Time = context.Time,
             Workers = context.Workers,
             PartialPath = partial,
+            Artifacts = context.Artifacts,
         };
         UnlearningResult result = Unlearner.Run(method, job, context.Cancellation);
         StepRecord record = new()
@@ -62,6 +63,7 @@ internal sealed class UnlearnStep : Step
             ModelSha256 = result.Model.Sha256(),
             Options = [.. method.Options.Select(option => new Setting(option.Key, option.Value))],
             Notes = result.Notes,
+            Touched = [.. result.Touched.Select(tensor => new TouchedTensor(tensor.Name, tensor.Count, tensor.Changed))],
             Curve = ReportFacts.Curve(result.Epochs),
         };
         StepMeasurement measurement = Charged(context, result.Cost) with { Resumed = resumed };
@@ -76,14 +78,15 @@ internal sealed class UnlearnStep : Step
         SamplesBackward = Math.Max(measurement.SamplesBackward, epochs.Sum(epoch => epoch.Samples)),
     };
 
-    // A search's cost is the method's: nobody gets its options for nothing.
+    // A search's cost is the method's: nobody gets its options for nothing. So is that of artifacts that another cell has made.
     private StepMeasurement Charged(StepContext context, UnlearningCost cost)
     {
         StepMeasurement? search = _tune is null ? null : context.Store.ReadMeasurement(_tune.Key);
-        return context.Measured(cost.Seconds + (search?.Seconds ?? 0)) with
+        return context.Measured(cost.Seconds + cost.Reused.Seconds + (search?.Seconds ?? 0)) with
         {
-            SamplesForward = cost.SamplesForward + (search?.SamplesForward ?? 0),
-            SamplesBackward = cost.SamplesBackward + (search?.SamplesBackward ?? 0),
+            SamplesForward = cost.SamplesForward + cost.Reused.SamplesForward + (search?.SamplesForward ?? 0),
+            SamplesBackward = cost.SamplesBackward + cost.Reused.SamplesBackward + (search?.SamplesBackward ?? 0),
+            ArtifactSeconds = (cost.Artifacts + cost.Reused).Seconds,
             ParametersChanged = cost.ParametersChanged,
         };
     }

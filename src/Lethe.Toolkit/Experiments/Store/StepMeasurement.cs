@@ -12,6 +12,9 @@ internal sealed record StepMeasurement
     /// <summary>Images that went through a backward pass.</summary>
     public long SamplesBackward { get; init; }
 
+    /// <summary>What of the seconds went into artifacts that serve any request on the same model, such as importances over D; here or in the cell that made them.</summary>
+    public double ArtifactSeconds { get; init; }
+
     /// <summary>Weights that differ from the original's.</summary>
     public long ParametersChanged { get; init; }
 

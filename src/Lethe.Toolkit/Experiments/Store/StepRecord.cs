@@ -23,6 +23,9 @@ internal sealed record StepRecord
     /// <summary>What a reader must know of the step.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>How much of each learnable tensor an unlearning has changed.</summary>
+    public IReadOnlyList<TouchedTensor> Touched { get; init; } = [];
+
     /// <summary>The audit; durations are missing in it and stand in the <see cref="StepMeasurement"/> of the unlearning.</summary>
     public AuditRecord? Audit { get; init; }
 

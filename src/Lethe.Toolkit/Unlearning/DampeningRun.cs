@@ -1,0 +1,49 @@
+using System.Globalization;
+using Lethe.Data;
+using Lethe.Models;
+
+namespace Lethe.Unlearning;
+
+/// <summary>What all methods of dampening do: importances, a threshold, the weights, a repair.</summary>
+internal sealed class DampeningRun
+{
+    /// <summary>Below 1: fewer weights shrunk further forget as much as more weights shrunk less, and cost less on D_r.</summary>
+    internal const double TunedLambda = 0.2;
+
+    /// <summary>The images of a class that tell its importances well enough, so that a request costs the same whatever the class's size.</summary>
+    private const int MostForget = 512;
+
+    private readonly UnlearningContext _context;
+    private readonly DampeningOptions _options;
+    private readonly double? _alpha;
+    private readonly double _lambda;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="options">The threshold.</param>
+    /// <param name="published">The threshold of a published rule; <see langword="null"/> to look for one.</param>
+    /// <param name="lambda">λ.</param>
+    internal DampeningRun(UnlearningContext context, DampeningOptions options, double? published, double lambda) =>
+        (_context, _options, _alpha, _lambda) = (context, options, options.Alpha ?? (options.Share is null ? published : null), lambda);
+
+    internal Model Run(ImportanceOptions importance, ImportanceSettings settings)
+    {
+        if (_options is { Alpha: not null, Share: not null })
+            throw new UsageException("alpha and share are two ways to set one threshold, expected only one of them");
+        DampeningGoal? goal = _alpha is null && _options.Share is null ? new DampeningGoal(_context) : null;
+        bool few = goal is not null && settings.IsPerSample && _context.Data.Scope != ForgetScope.Samples;
+        ImportancePair pair = ImportancePair.Of(_context, importance, settings, few ? MostForget : int.MaxValue);
+        Model model = goal is null ? Fixed(pair) : new DampeningSearch(_context, goal, pair, _options.Threshold, _lambda).Run();
+        return Repair.Of(_context, model, _options.Repair);
+    }
+
+    private Model Fixed(ImportancePair pair)
+    {
+        Model model = _context.Original.Clone();
+        var dampening = new Dampening(pair, model.Parameters, _context.IsTrainable, _options.Threshold);
+        double alpha = _alpha ?? dampening.AlphaOf(_options.Share!.Value, dampening.SortedRatios());
+        long selected = dampening.Apply(model.Parameters, alpha, _lambda);
+        _context.Note(string.Create(CultureInfo.InvariantCulture, $"Dampened {selected} of {model.Parameters.ParameterElements} weights at alpha {alpha:G4}."));
+        return model;
+    }
+}

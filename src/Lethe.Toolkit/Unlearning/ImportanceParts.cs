@@ -1,0 +1,68 @@
+using Lethe.Data;
+
+namespace Lethe.Unlearning;
+
+/// <summary>Importances of D, of D_r and of D_f for a request, from stored artifacts as far as they go.</summary>
+/// <remarks>
+/// <para>D is one artifact, computed in the order of sample ids: the same bits whatever was asked for first.</para>
+/// <para>
+/// D_r of per-sample importances is the sum over parts of D, one for each class or for a few, each an artifact; a part that holds images of D_f is
+/// computed anew without them. Batches cut through all parts, so that batch means over D_r are computed anew for every request.
+/// </para>
+/// <para>Importances of D_f are never kept: they would be a fingerprint of what was forgotten.</para>
+/// </remarks>
+internal static class ImportanceParts
+{
+    private const int MostParts = 10;
+
+    /// <summary>Those of D_f.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="settings">The estimator.</param>
+    /// <param name="most">The most images looked at, evenly spread.</param>
+    internal static Importances OverForget(UnlearningContext context, ImportanceSettings settings, int most = int.MaxValue) =>
+        ImportancePass.Compute(context, context.Data.ForgetTrain.Thin(most), settings);
+
+    /// <summary>What importances of D_f are compared with.</summary>
+    internal static Importances Reference(UnlearningContext context, ImportanceOptions options, ImportanceSettings settings)
+    {
+        if (options.Over == ImportanceSet.All)
+            return options.Origin == ImportanceOrigin.Own ? Kept(context, Whole(context.Data), settings) : ParentImportances.Of(context, settings);
+        if (options.Origin == ImportanceOrigin.Parent)
+            throw new UsageException("importances=parent are those of all of D, expected over=all beside it");
+        return settings.IsPerSample ? OfParts(context, settings) : Kept(context, InOrder(context.Data.RetainTrain), settings);
+    }
+
+    /// <summary>D in the order of sample ids: the same whatever is to be forgotten, so that its importances are found again.</summary>
+    internal static DatasetPart Whole(ForgetData data) => InOrder(data.ForgetTrain.Concat(data.RetainTrain));
+
+    internal static DatasetPart InOrder(DatasetPart part)
+    {
+        int[] order = [.. Enumerable.Range(0, part.Count).OrderBy(part.Id)];
+        return part.Select(order);
+    }
+
+    private static Importances OfParts(UnlearningContext context, ImportanceSettings settings)
+    {
+        DatasetPart all = Whole(context.Data);
+        HashSet<int> forget = [.. context.Data.ForgetTrain.Ids];
+        int parts = Math.Min(MostParts, context.Original.Classes);
+        Importances? joined = null;
+        for (int part = 0; part < parts; part++)
+        {
+            DatasetPart whole = all.Where(i => all.Label(i) % parts == part);
+            DatasetPart retained = whole.Where(i => !forget.Contains(whole.Id(i)));
+            if (retained.Count == 0)
+                continue;
+            Importances one = retained.Count == whole.Count ? Kept(context, whole, settings) : ImportancePass.Compute(context, retained, settings);
+            joined = joined is null ? one : joined.Join(one);
+        }
+
+        return joined!;
+    }
+
+    private static Importances Kept(UnlearningContext context, DatasetPart part, ImportanceSettings settings)
+    {
+        string key = ArtifactKey.Of(Importances.Kind, context.Original, part, settings.Text);
+        return Importances.From(context.Artifact(Importances.Kind, key, () => ImportancePass.Compute(context, part, settings).ToArtifact(key, context.Original.Parameters, settings.Text)));
+    }
+}

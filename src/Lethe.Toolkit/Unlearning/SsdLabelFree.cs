@@ -1,0 +1,43 @@
+using Lethe.Models;
+
+namespace Lethe.Unlearning;
+
+/// <summary>Selective synaptic dampening by importances that need no labels: gradients of the squared norm of the logits.</summary>
+/// <remarks>
+/// As in <see cref="Ssd"/> with ℓ = Σ_k z_k². Published are magnitudes of gradients of batch means, |∂ mean ℓ / ∂θ|; the default takes exact
+/// squares of single samples.
+/// </remarks>
+public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>
+{
+    private const double PublishedAlpha = 10;
+    private const double PublishedLambda = 1;
+
+    private static readonly MethodInfo Description = new()
+    {
+        Id = "ssd-label-free",
+        Name = "Label-free synaptic dampening",
+        Summary = "Dampens like ssd, by gradients of the squared norm of the logits, which need no labels.",
+        Citation = "Foster, Schoepf and Brintrup, Loss-free machine unlearning, ICLR 2024 (tiny papers).",
+    };
+
+    /// <summary>Makes the method.</summary>
+    /// <param name="options">Its options; the defaults if left out.</param>
+    /// <exception cref="UsageException">Options out of range.</exception>
+    public SsdLabelFree(SsdLabelFreeOptions? options = null) : base(Description, SsdLabelFreeOptions.Schema, options)
+    {
+    }
+
+    /// <summary>The registry's entry.</summary>
+    public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdLabelFreeOptions.Schema, options => new SsdLabelFree(options));
+
+    /// <inheritdoc/>
+    public override Model Run(UnlearningContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        bool paper = Settings.Rule == SsdRule.Paper;
+        ImportanceOptions importance = (paper ? Settings.Importance.AsPublished() : Settings.Importance) with { Loss = ImportanceLoss.LogitNorm };
+        ImportanceSettings settings = importance.Settings;
+        double lambda = Settings.Lambda ?? (paper ? PublishedLambda : DampeningRun.TunedLambda);
+        return new DampeningRun(context, Settings.Dampening, paper ? PublishedAlpha : null, lambda).Run(importance, settings with { Magnitudes = !settings.IsPerSample });
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Lethe.Models;
+using Lethe.Toolkit.Tests.Contracts;
+using Lethe.Unlearning;
+
+namespace Lethe.Toolkit.Tests.Unlearning;
+
+/// <summary>Pruning and dampening by importance: what the rules select, and what they have in common.</summary>
+public sealed class DampeningFamilyTests
+{
+    private static readonly Model Model = LinearWorld.Create(scale: 3);
+
+    [Fact]
+    public void Naive_pruning_removes_whatever_matters_for_D_f()
+    {
+        Model unlearned = Unlearner.Run(new NaivePrune(), LinearWorld.Job(Model)).Model;
+        Assert.All(Model.Parameters.ParameterNames, name => Assert.All(unlearned.Parameters[name].ToArray(), value => Assert.Equal(0, value)));
+    }
+
+    [Fact]
+    public void Fisher_pruning_is_dampening_to_nothing() => Assert.Equal(
+        Unlearner.Run(Ssd.Definition.Create("alpha=1.5", "lambda=0"), LinearWorld.Job(Model)).Model.Sha256(),
+        Unlearner.Run(FisherPrune.Definition.Create("alpha=1.5"), LinearWorld.Job(Model)).Model.Sha256());
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void The_notebooks_sums_are_the_means_with_thresholds_times_the_ratio_of_batch_counts(int batch)
+    {
+        UnlearningJob job = LinearWorld.Job(Model);
+        int forget = Batches(job.Split().Training.ForgetTrain.Count), retain = Batches(job.Split().Training.RetainTrain.Count);
+        UnlearningResult sums = Unlearner.Run(Ssd.Definition.Create("rule=notebook", $"batch={batch}", "alpha=0.4", "lambda=0.2"), job);
+        UnlearningResult means = Unlearner.Run(
+            Ssd.Definition.Create("fisher=batch-mean", "over=retain", "loss=cross-entropy", $"batch={batch}", Effective("alpha", 0.4), Effective("lambda", 0.2)), job);
+        Assert.True(sums.Cost.ParametersChanged > 0);
+        Assert.All(Model.Parameters.ParameterNames, name => Assert.All(
+            sums.Model.Parameters[name].ToArray().Zip(means.Model.Parameters[name].ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)));
+
+        int Batches(int images) => (images + batch - 1) / batch;
+        string Effective(string option, double value) => string.Create(CultureInfo.InvariantCulture, $"{option}={value * retain / forget:R}");
+    }
+
+    [Theory]
+    [InlineData("global")]
+    [InlineData("per-layer")]
+    public void A_share_selects_that_many_weights(string threshold)
+    {
+        UnlearningResult result = Unlearner.Run(Ssd.Definition.Create("share=0.25", $"threshold={threshold}", "lambda=0"), LinearWorld.Job(Model));
+        Assert.Equal(Model.Parameters.ParameterElements / 4, result.Cost.ParametersChanged);
+        Assert.Equal(Model.Parameters.ParameterElements, result.Touched.Sum(tensor => tensor.Count));
+        Assert.Equal(result.Cost.ParametersChanged, result.Touched.Sum(tensor => tensor.Changed));
+        Assert.Throws<UsageException>(() => Unlearner.Run(Ssd.Definition.Create("share=0.25", "alpha=1"), LinearWorld.Job(Model)));
+    }
+
+    [Fact]
+    public void Labels_of_the_model_and_no_labels_at_all_give_importances_of_their_own()
+    {
+        string[] hashes = [.. new[] { "labels=data", "labels=model" }.Select(labels => Unlearner.Run(Ssd.Definition.Create("share=0.25", labels), LinearWorld.Job(Model)).Model.Sha256())];
+        Assert.NotEqual(hashes[0], hashes[1]);
+        Assert.Equal(hashes[1], Unlearner.Run(Ssd.Definition.Create("share=0.25", "labels=model"), LinearWorld.Job(Model) with { Seed = 9 }).Model.Sha256());
+        Assert.NotEqual(hashes[0], Unlearner.Run(SsdLabelFree.Definition.Create("share=0.25"), LinearWorld.Job(Model)).Model.Sha256());
+        Assert.NotEmpty(Unlearner.Run(SsdLabelFree.Definition.Create("rule=paper", "alpha=1.1"), LinearWorld.Job(Model)).Notes);
+    }
+
+    [Fact]
+    public void Labels_are_drawn_as_often_as_the_model_says()
+    {
+        float[] logits = [.. Enumerable.Repeat(new[] { 0f, MathF.Log(3), float.NegativeInfinity }, 4000).SelectMany(row => row)];
+        int[] labels = SampledLabels.Of(logits, 3, [.. Enumerable.Range(0, 4000)]);
+        Assert.Equal(0.75, labels.Count(label => label == 1) / 4000.0, 0.03);
+        Assert.DoesNotContain(2, labels);
+    }
+
+    [Fact]
+    public void A_repair_gives_back_what_D_r_has_lost_and_its_cost_counts()
+    {
+        UnlearningJob job = ContractWorld.Job("class:1");
+        UnlearningResult dampened = Unlearner.Run(Ssd.Definition.Create("share=0.5", "lambda=0"), job), repaired = Unlearner.Run(Ssd.Definition.Create("share=0.5", "lambda=0", "repair=60"), job);
+        Assert.True(repaired.Cost.SamplesBackward >= dampened.Cost.SamplesBackward + 500);
+        Assert.True(Kept(repaired.Model) > Kept(dampened.Model), $"{Kept(repaired.Model)} is not above {Kept(dampened.Model)}");
+
+        static double Kept(Model model) => new[] { 0, 2, 3 }.Average(label => ContractWorld.TestAccuracy(model, label));
+    }
+
+    [Fact]
+    public void A_fine_class_is_dampened_to_what_a_network_would_know_that_never_saw_it()
+    {
+        UnlearningResult result = ContractWorld.Run("ssd", ContractWorld.Job("fine:3"));
+        Assert.Contains("with a goal of ", Assert.Single(result.Notes), StringComparison.Ordinal);
+        UnlearningContext context = new(ContractWorld.Job("fine:3"), ContractWorld.Original, result.Split.Training, "test", CancellationToken.None);
+        double estimate = UnseenAccuracy.Estimate(context);
+        Assert.InRange(estimate, 0.3, 1);
+        Assert.Equal(estimate, UnseenAccuracy.Estimate(context));
+    }
+}
