@@ -66,6 +66,10 @@ public sealed class SquaredPerSampleTests
         x = b.Add("prelu", new PReluLayer(8), x);
         x = b.MaxPool(x, "pool", 2, 2);
         x = b.Conv2d(x, "point", 8, 5, 1, 1, 0);
+        int average = b.Add("average", new AvgPoolLayer(1, 1), x);
+        x = b.Add("concat", new ConcatLayer(2), x, b.Add("gated", new MultiplyLayer(), average, b.Activation(x, "sigmoid", ActivationKind.Sigmoid)));
+        x = b.Conv2d(x, "merge", 10, 5, 1, 1, 0);
+        x = b.Dropout(b.Add("adaptive", new AdaptiveAvgPoolLayer(2), x), "dropout", 0.5f);
         x = b.Flatten(x, "flatten");
         x = b.Activation(b.Linear(x, "fc1", 20, 7), "silu", ActivationKind.Silu);
         x = b.Add("norm", new LayerNormLayer(7), x);

@@ -1,4 +1,5 @@
 using Lethe.Data;
+using Lethe.Engine.Randomness;
 using Lethe.Models;
 using Lethe.Unlearning;
 
@@ -26,6 +27,33 @@ public sealed class ImportancePassTests
         Assert.Equal(context.Data.RetainTrain.Count, context.Meter.Backward);
     }
 
+    /// <summary>Every kind of layer that the registry's architectures have, on stored statistics as they come out of a little training.</summary>
+    [Theory]
+    [InlineData("mlp:hidden=12-8")]
+    [InlineData("cnn:channels=4-6,fc=8")]
+    [InlineData("resnet18:width=2")]
+    [InlineData("vgg11-bn:width=2,head=small")]
+    [InlineData("mobilenet-v2:width=0.1,stem=cifar")]
+    [InlineData("gmn-cnn:width=3")]
+    [InlineData("tiny-cnn:channels=4-6")]
+    public void Per_sample_importances_are_the_mean_of_squared_gradients_taken_one_sample_at_a_time(string spec)
+    {
+        Dataset data = ColourNoise(12);
+        Model model = ModelRegistry.Create(spec, data, seed: 3);
+        foreach (string name in model.Parameters.BufferNames.Where(name => name.EndsWith("running_mean", StringComparison.Ordinal)))
+            new RandomStream(4).Derive(name).FillUniform(model.Parameters[name].MutableSpan(), -0.2f, 0.2f);
+        UnlearningContext context = LinearWorld.Context(LinearWorld.Job(model, data: data));
+        Importances batched = ImportancePass.Compute(context, data.Train, new ImportanceSettings(FisherEstimator.PerSample, ImportanceLoss.CrossEntropy, 5));
+        Importances single = ImportancePass.Compute(context, data.Train, new ImportanceSettings(FisherEstimator.BatchMean, ImportanceLoss.CrossEntropy, 1));
+        Assert.Equal(single.Units, batched.Units);
+        Assert.All(model.Parameters.ParameterNames, name =>
+        {
+            float[] expected = single.SumsOf(name).ToArray(), actual = batched.SumsOf(name).ToArray();
+            float scale = expected.Max();
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (1e-3f * pair.First) + (1e-5f * scale) + 1e-12f));
+        });
+    }
+
     [Fact]
     public void Per_sample_importances_do_not_depend_on_the_batch_and_batch_means_do()
     {
@@ -51,6 +79,14 @@ public sealed class ImportancePassTests
         Importances whole = ImportancePass.Compute(context, data.ForgetTrain.Concat(data.RetainTrain), settings);
         Assert.Equal(whole.Units, joined.Units);
         Near([.. whole.SumsOf("fc.weight").ToArray().Select(value => (double)value / whole.Units)], joined.SumsOf("fc.weight"), joined.Units);
+    }
+
+    private static Dataset ColourNoise(int images)
+    {
+        ImageShape shape = new(3, 32, 32);
+        byte[] Pixels(string purpose) => [.. Enumerable.Range(0, images * shape.Pixels).Select(i => (byte)new RandomStream(8).Derive(purpose).Below(i, 256))];
+        int[] labels = [.. Enumerable.Range(0, images).Select(i => i % 3)];
+        return Dataset.FromArrays("noise", shape, ["a", "b", "c"], Pixels("train"), labels, Pixels("test"), labels, validation: 0);
     }
 
     /// <summary>The mean over units (samples, or the loader's batches) of the squared gradient of the unit's mean loss.</summary>
