@@ -41,10 +41,21 @@ internal static class UnlearnView
         writer.WriteNull("learn");
         writer.WritePropertyName("cost");
         ResultsJson.Write(writer, AuditCost.Of(cost.Seconds, cost.SamplesForward, cost.SamplesBackward, cost.ParametersChanged, null));
+        writer.WritePropertyName("touched");
+        writer.WriteArray(outcome.Result.Touched, tensor => WriteTouched(writer, tensor));
         writer.WriteTexts("notes", outcome.Result.Notes);
         writer.WritePropertyName("residual_files");
         writer.WriteArray(outcome.ResidualFiles, file => WriteResidual(writer, file));
         writer.WriteString("file", outcome.File);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTouched(Utf8JsonWriter writer, TouchedWeights tensor)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", tensor.Name);
+        writer.WriteNumber("count", tensor.Count);
+        writer.WriteNumber("changed", tensor.Changed);
         writer.WriteEndObject();
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lethe.Formats;
 
 namespace Lethe.Unlearning;
@@ -13,16 +12,15 @@ public sealed record Artifact(string Kind, string Key, IReadOnlyDictionary<strin
 {
     internal const string KindEntry = "lethe.artifact";
     internal const string KeyEntry = "lethe.artifact.key";
-    private const string CostEntry = "lethe.artifact.cost";
 
-    /// <summary>What it took to make it; 0 where that is not known.</summary>
+    /// <summary>What it took to make it; 0 where that is not known. Not part of its file, which is the same for equal artifacts.</summary>
     public ArtifactCost Made { get; init; }
 
     /// <summary>Writes it as safetensors, whole or not at all.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public void Save(string path) => SafeTensors.Write(
         path,
-        new Dictionary<string, string>(Metadata) { [KindEntry] = Kind, [KeyEntry] = Key, [CostEntry] = Text(Made) },
+        new Dictionary<string, string>(Metadata) { [KindEntry] = Kind, [KeyEntry] = Key },
         Tensors);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -33,17 +31,7 @@ public sealed record Artifact(string Kind, string Key, IReadOnlyDictionary<strin
         using SafeTensorsFile file = SafeTensors.Open(path);
         if (!file.Metadata.TryGetValue(KindEntry, out string? kind) || !file.Metadata.TryGetValue(KeyEntry, out string? key))
             throw new DataException($"'{path}': expected an artifact of an unlearning run, got safetensors without '{KindEntry}'");
-        Dictionary<string, string> metadata = file.Metadata.Where(entry => entry.Key is not (KindEntry or KeyEntry or CostEntry)).ToDictionary();
-        return new Artifact(kind, key, metadata, [.. file.Tensors.Select(tensor => new NamedArray(tensor.Name, tensor.Shape, file.ReadFloats(tensor.Name)))])
-        {
-            Made = file.Metadata.TryGetValue(CostEntry, out string? cost) ? Cost(cost) : default,
-        };
+        Dictionary<string, string> metadata = file.Metadata.Where(entry => entry.Key is not (KindEntry or KeyEntry)).ToDictionary();
+        return new Artifact(kind, key, metadata, [.. file.Tensors.Select(tensor => new NamedArray(tensor.Name, tensor.Shape, file.ReadFloats(tensor.Name)))]);
     }
-
-    private static string Text(ArtifactCost cost) => string.Create(CultureInfo.InvariantCulture, $"{cost.Seconds:R} {cost.SamplesForward} {cost.SamplesBackward}");
-
-    private static ArtifactCost Cost(string text) => text.Split(' ') is [var seconds, var forward, var backward]
-        && double.TryParse(seconds, CultureInfo.InvariantCulture, out double s)
-        && long.TryParse(forward, CultureInfo.InvariantCulture, out long f)
-        && long.TryParse(backward, CultureInfo.InvariantCulture, out long b) ? new ArtifactCost(s, f, b) : default;
 }

@@ -23,9 +23,13 @@ public sealed class ArtifactStore
     {
         ArgumentNullException.ThrowIfNull(artifact);
         if (_folder is null)
+        {
             _known[(artifact.Kind, artifact.Key)] = artifact;
-        else
-            artifact.Save(FileOf(artifact.Kind, artifact.Key));
+            return;
+        }
+
+        ArtifactCostFile.Write(FileOf(artifact.Kind, artifact.Key), artifact.Made);
+        artifact.Save(FileOf(artifact.Kind, artifact.Key));
     }
 
     private Artifact? Read(string kind, string key)
@@ -35,7 +39,7 @@ public sealed class ArtifactStore
         try
         {
             Artifact artifact = Artifact.Load(FileOf(kind, key));
-            return artifact.Kind == kind && artifact.Key == key ? artifact : null;
+            return artifact.Kind == kind && artifact.Key == key ? artifact with { Made = ArtifactCostFile.Read(FileOf(kind, key)) } : null;
         }
         catch (LetheException)
         {

@@ -9,7 +9,7 @@ public sealed class UnlearnCommandTests(TrainedModels models)
     public void The_document_has_the_shape_that_scripts_rely_on()
     {
         JsonElement document = models.Unlearning.Json();
-        Assert.Equal(["method", "options", "forget", "learn", "cost", "notes", "residual_files", "file"], document.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["method", "options", "forget", "learn", "cost", "touched", "notes", "residual_files", "file"], document.EnumerateObject().Select(property => property.Name));
         Assert.Equal("finetune", document.GetProperty("method").GetString());
         Assert.Equal(JsonValueKind.Object, document.GetProperty("options").ValueKind);
         Assert.Equal(TrainedModels.Forget, document.GetProperty("forget").GetString());
