@@ -79,12 +79,10 @@ def overall(rows, model):
         share = [r["share"] for r in group if r["share"] is not None]
         seconds = [r["seconds"] for r in group if r["seconds"] is not None]
         importances = [r["importances"] for r in group if r["importances"]]
-        print(
-            f"| {method} | " + " | ".join(cell([r["unlearned"].get(n) for r in group], n) for _, n in used)
-            + f" | {100 * statistics.fmean(share):.2f} %" * bool(share) + " | " * (not share)
-            + (f" | {statistics.fmean(seconds):.1f}" if seconds else " | ")
-            + (f" | {statistics.fmean(importances):.1f}" if importances else " | ")
-            + f" | {len(group)} |")
+        print(" | ".join([
+            f"| {method}", *(cell([r["unlearned"].get(n) for r in group], n) for _, n in used),
+            f"{100 * statistics.fmean(share):.2f} %" if share else "", f"{statistics.fmean(seconds):.1f}" if seconds else "",
+            f"{statistics.fmean(importances):.1f}" if importances else "", f"{len(group)} |"]))
     print()
 
 

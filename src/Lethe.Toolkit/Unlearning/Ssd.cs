@@ -9,9 +9,10 @@ namespace Lethe.Unlearning;
 /// D = D_f ∪ D_r. This bounds the factor; the paper's pseudocode bounds the value, which is wrong for negative weights.
 /// </para>
 /// <para>
-/// The default rule differs from the paper's in three ways. Importances are exact, from per-sample gradients. They are gradients of the log-odds of
-/// the true class in place of the loss, which vanish for samples that the model is sure of, so that every sample counts alike. And α is found on the
-/// validation images, by forward passes alone.
+/// The default rule differs from the paper's. Importances are exact, from per-sample gradients, and of the log-odds of the true class in place of the
+/// loss, which vanishes for samples that the model is sure of, so that every sample counts alike. Thresholds are found on the validation images, by
+/// forward passes alone: one for the layers before the classifier, as far as D_r can do without, and one for the classifier, until D_f is where a network
+/// would be that never saw it.
 /// </para>
 /// </remarks>
 public sealed class Ssd : UnlearningMethod<SsdOptions>

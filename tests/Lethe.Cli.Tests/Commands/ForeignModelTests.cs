@@ -41,7 +41,7 @@ public sealed class ForeignModelTests : IDisposable
     public void A_model_without_class_names_stops_with_the_mapping_until_it_is_confirmed()
     {
         string output = _folder.File("u.onnx");
-        string[] command = ["unlearn", "--model", _model, "--data", _pictures, "--forget", "class:3", "--method", "ssd", "--out", output, "--artifacts", _folder.FullName];
+        string[] command = ["unlearn", "--model", _model, "--data", _pictures, "--forget", "class:3", "--method", "ssd", "--out", output, "--artifacts", _folder.Path];
         Invocation.Of(command).AssertFails(2, "0 'cat', 1 'dog', 2 'owl', 3 'rat'", $"--classes {Classes}");
         Assert.False(File.Exists(output));
         Invocation.Of([.. command, "--classes", "cat,dog,owl,bat"]).AssertFails(1, "in the model alone 'bat'", "in the data alone 'rat'");
