@@ -58,15 +58,20 @@ internal static unsafe partial class BatchNormKernel
     public static void Forward(WorkerPool pool, int rows, int channels, float* x, float* mean, float* variance, float* gamma, float* beta, float eps, float* residual, bool relu, float* y, float ceiling = float.PositiveInfinity)
     {
         float* scale = FloatPool.Rent(2L * channels);
-        for (int c = 0; c < channels; c++)
-        {
-            scale[c] = (gamma == null ? 1f : gamma[c]) / MathF.Sqrt(variance[c] + eps);
-            scale[channels + c] = (beta == null ? 0f : beta[c]) - (mean[c] * scale[c]);
-        }
-
+        ScaleAndShift(channels, mean, variance, gamma, beta, eps, scale, scale + channels);
         var job = new ForwardJob { Rows = rows, Channels = channels, Block = MapBlock(channels), X = x, Scale = scale, Residual = residual, Relu = relu, Ceiling = ceiling, Y = y };
         pool.For((rows + job.Block - 1) / job.Block, ref job);
         FloatPool.Return(scale, 2L * channels);
+    }
+
+    /// <summary>What a batch norm does to a channel: x·scale + shift.</summary>
+    internal static void ScaleAndShift(int channels, float* mean, float* variance, float* gamma, float* beta, float eps, float* scale, float* shift)
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            scale[c] = (gamma == null ? 1f : gamma[c]) / MathF.Sqrt(variance[c] + eps);
+            shift[c] = (beta == null ? 0f : beta[c]) - (mean[c] * scale[c]);
+        }
     }
 
     private static int MapBlock(int channels) => Math.Max(1, 16384 / channels);

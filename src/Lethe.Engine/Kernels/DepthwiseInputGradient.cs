@@ -30,7 +30,7 @@ internal static unsafe class DepthwiseInputGradient
                 {
                     int h = top + (tap / Shape.S), w = left + (tap % Shape.S);
                     if ((uint)h >= (uint)Shape.H || (uint)w >= (uint)Shape.W) continue;
-                    float* target = dx + ((((long)h * Shape.W) + w) * Shape.C), weights = Taps + ((long)tap * Shape.C);
+                    float* target = dx + ((((long)h * Shape.W) + w) * Shape.C), weights = Taps + (tap * DepthwiseConvolution.TapStep(Shape.C));
                     if (Vector512.IsHardwareAccelerated) Send<Lanes512>(Shape.C, dy, weights, target);
                     else if (Vector256.IsHardwareAccelerated) Send<Lanes256>(Shape.C, dy, weights, target);
                     else Send<Lanes128>(Shape.C, dy, weights, target);

@@ -24,6 +24,13 @@ public sealed record Conv2dLayer(int InChannels, int OutChannels, Window Kernel,
         ? [Weight, new ParameterSpec("bias", new Shape(OutChannels), BiasInitializer ?? Initializer.FanIn(FanIn))]
         : [Weight];
 
+    /// <summary>A product over channels at each position, without offset.</summary>
+    internal bool IsPointwise => Kernel == new Window(1, 1) && Stride == new Window(1, 1) && Padding == new Window(0, 0) && Groups == 1 && !Bias;
+
+    /// <summary>One 3×3 filter a channel with a border of one, without offset.</summary>
+    internal bool IsDepthwise3 =>
+        Kernel == new Window(3, 3) && Padding == new Window(1, 1) && Stride.Height == Stride.Width && Groups == InChannels && Groups == OutChannels && !Bias;
+
     private int FanIn => InChannels / Groups * Kernel.Height * Kernel.Width;
 
     private ParameterSpec Weight => new(

@@ -6,7 +6,7 @@ namespace Lethe.Engine.Layers;
 
 /// <summary>
 /// Which nodes run together: batch norm with the ReLU or ReLU6 behind it, and with the residual sum between them, so that
-/// normalising, adding and clipping are one pass over memory.
+/// normalising, adding and clipping are one pass over memory; and, in inference, whole inverted bottlenecks.
 /// </summary>
 internal sealed class FusionPlan
 {
@@ -15,12 +15,16 @@ internal sealed class FusionPlan
     private readonly int[] _runsAt;
     private readonly int[] _norm;
     private readonly int[] _residual;
+    private readonly Bottleneck?[] _bottleneck;
+    private readonly bool[] _insideBottleneck;
 
     private FusionPlan(int count)
     {
         _runsAt = [.. Enumerable.Range(0, count)];
         _norm = new int[count];
         _residual = new int[count];
+        _bottleneck = new Bottleneck?[count];
+        _insideBottleneck = new bool[count];
         Array.Fill(_norm, None);
         Array.Fill(_residual, None);
     }
@@ -38,16 +42,23 @@ internal sealed class FusionPlan
                 plan.FoldInto(i, nodes, readers);
         }
 
+        for (int i = 0; i < nodes.Length; i++)
+            plan.FindBottleneck(i, nodes, readers);
         return plan;
     }
 
     /// <summary>The node at which this one's work is done: itself, or the ReLU it is folded into.</summary>
     internal int RunsAt(int node) => _runsAt[node];
 
-    internal bool IsFoldedAway(int node) => _runsAt[node] != node;
+    /// <summary>Whether another node does this one's work.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="stored">Whether nothing is recorded and batch norms use stored statistics.</param>
+    internal bool IsFoldedAway(int node, bool stored) => (stored && _insideBottleneck[node]) || (_runsAt[node] != node && _norm[_runsAt[node]] != None);
 
     internal Tensor Run(LayerGraph graph, Tape tape, ParameterSet parameters, Tensor[] values, int node, in ForwardOptions options)
     {
+        if (_bottleneck[node] is { } block && RunsWhole(tape, options))
+            return block.Run(graph, tape, parameters, values);
         int norm = _norm[node];
         if (norm == None)
             return graph.Run(tape, parameters, values, node, options);
@@ -55,6 +66,22 @@ internal sealed class FusionPlan
         Tensor input = values[graph.Nodes[norm].Inputs[0]];
         LayerCall call = new(tape, new ReadOnlySpan<Tensor>(in input), parameters, graph.PlanOf(norm), options);
         return ((BatchNormLayer)graph.Nodes[norm].Layer).Apply(call, ((ActivationLayer)graph.Nodes[node].Layer).Kind, residual);
+    }
+
+    /// <summary>Whether inverted bottlenecks run as one.</summary>
+    internal static bool RunsWhole(Tape tape, in ForwardOptions options) => !tape.Recording && (!options.Training || options.FreezeBatchNorm);
+
+    private void FindBottleneck(int norm, ImmutableArray<LayerNode> nodes, int[] readers)
+    {
+        if (_runsAt[norm] != norm || Bottleneck.EndingAt(norm, nodes, readers) is not { } block || _runsAt[block.Last] != block.Last)
+            return;
+        _bottleneck[block.Last] = block;
+        foreach (int inner in block.Inner)
+        {
+            _insideBottleneck[inner] = true;
+            if (_runsAt[inner] == inner)
+                _runsAt[inner] = block.Last;
+        }
     }
 
     private void FoldInto(int relu, ImmutableArray<LayerNode> nodes, int[] readers)
