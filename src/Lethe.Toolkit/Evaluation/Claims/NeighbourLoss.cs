@@ -17,13 +17,10 @@ internal static class NeighbourLoss
 
     public static Alarm? Find(AuditContext context, AuditedModel unlearned)
     {
-        if (context.Retrained is null || context.Part(AuditPart.RetainTest).Count == 0) return null;
+        if (context.Retrained is null || unlearned == context.Retrained || context.Part(AuditPart.RetainTest).Count == 0) return null;
         ClassAccuracies now = ClassAccuracies.Of(context, unlearned, AuditPart.RetainTest);
         ClassAccuracies[] references =
-        [
-            .. new[] { context.Original, context.Retrained, context.SecondRetrained }.OfType<AuditedModel>().Where(model => model != unlearned)
-                .Select(model => ClassAccuracies.Of(context, model, AuditPart.RetainTest)),
-        ];
+            [.. new[] { context.Original, context.Retrained, context.SecondRetrained }.OfType<AuditedModel>().Select(model => ClassAccuracies.Of(context, model, AuditPart.RetainTest))];
         double[] falls = Falls(now.Values, [.. references.Select(reference => reference.Values)]);
         int worst = Enumerable.Range(0, falls.Length).MaxBy(k => double.IsNaN(falls[k]) ? double.NegativeInfinity : falls[k]);
         if (!(falls[worst] > Margin)) return null;

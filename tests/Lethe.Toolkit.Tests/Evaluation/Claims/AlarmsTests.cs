@@ -42,6 +42,14 @@ public sealed class AlarmsTests
             Single(AlarmKind.NeighbourLoss, Find((_, id, label) => Sure(label == 2 || (label == 3 && id % 50 < 12) ? 0 : label, 4))).Message);
 
     [Fact]
+    public void The_retrained_model_is_no_neighbour_loss_to_itself()
+    {
+        AuditedModel original = _world.Model("original", Knows(), seed: 1);
+        AuditedModel retrained = _world.Model("retrained", (_, id, label) => Sure(label == 2 || (label == 3 && id % 50 < 12) ? 0 : label, 4), seed: 3);
+        Assert.Null(NeighbourLoss.Find(_world.Context(original, retrained), retrained));
+    }
+
+    [Fact]
     public void A_fall_within_chance_raises_no_alarm() =>
         Assert.Empty(Find((_, id, label) => Sure(label == 2 || (label == 3 && id % 50 < 5) ? 0 : label, 4)));
 
