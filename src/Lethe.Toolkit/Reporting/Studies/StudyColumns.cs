@@ -37,6 +37,9 @@ internal static class StudyColumns
         _ => MetricValue.Of(value.Mean),
     };
 
+    /// <summary>A row's name for charts: the options' values without their names.</summary>
+    internal static string Short(StudyRow row) => row.Options.Count == 0 ? row.Method : string.Join(' ', [row.Method.Split(' ')[0], .. row.Options.Select(option => option.Value)]);
+
     /// <summary>Half the width of an interval.</summary>
     internal static double? Half(SeedValue value) => (value.High - value.Low) / 2;
 

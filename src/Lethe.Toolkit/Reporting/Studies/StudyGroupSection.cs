@@ -12,7 +12,7 @@ internal static class StudyGroupSection
     {
         IReadOnlyList<MetricDescription> columns = StudyColumns.Of(study, group);
         page.Line($"<section id=\"group-{index}\"><h2>{StudyColumns.Title(group)}</h2>");
-        page.Line($"<div class=\"scroll\"><table class=\"comparison sortable\"><thead><tr><th scope=\"col\">Method</th>");
+        page.Line($"<div class=\"scroll\"><table class=\"comparison study sortable\"><thead><tr><th scope=\"col\">Method</th>");
         foreach (MetricDescription column in columns)
             page.Line($"<th scope=\"col\"><abbr title=\"{column.Summary}\">{column.Name}</abbr></th>");
         page.Line($"<th scope=\"col\">Average gap</th><th scope=\"col\"><abbr title=\"Tug-of-war: 1 for a model like the retrained one\">ToW</abbr></th><th scope=\"col\">Time</th></tr></thead><tbody>");
@@ -78,7 +78,7 @@ internal static class StudyGroupSection
             return Markup.Empty;
         string detectable = gap.Detectable is double smallest ? $"; {gap.Value.Seeds} seeds would have shown {Numbers.Gap(smallest, column.Unit).TrimStart('+')}" : "";
         string verdict = gap.Margin is null ? "" : $"equivalence: {gap.Verdict}";
-        return Markup.Format($"<span class=\"gap\" title=\"{verdict}{detectable}\">{Numbers.Gap(gap.Value.Mean, column.Unit)} {GapLevels.Mark(level)}</span><small>{(gap.Verdict == "inconclusive" ? "" : gap.Verdict)}</small>");
+        return Markup.Format($"<span class=\"gap\" title=\"{verdict}{detectable}\">{Numbers.Gap(gap.Value.Mean, column.Unit)} {GapLevels.Mark(level)}</span>{(gap.Verdict == "inconclusive" ? Markup.Empty : Markup.Format($"<small class=\"verdict\">{gap.Verdict}</small>"))}");
     }
 
     private static Markup Alarms(StudyRow row)
@@ -95,7 +95,7 @@ internal static class StudyGroupSection
             return;
         page.Line($"<div class=\"grid\">");
         foreach (MetricDescription column in columns.Where(column => rows.Any(row => StudyColumns.Gap(row, column.Id) is not null)))
-            Figure.Write(page, column.Name, GapChart.Draw(column, [.. rows.Select(row => new GapRow(row.Method, StudyColumns.Interval(StudyColumns.Gap(row, column.Id)?.Value), row.Role == MethodRole.Control, StudyColumns.Gap(row, column.Id)?.Points))]));
+            Figure.Write(page, column.Name, GapChart.Draw(column, [.. rows.Select(row => new GapRow(StudyColumns.Short(row), StudyColumns.Interval(StudyColumns.Gap(row, column.Id)?.Value), row.Role == MethodRole.Control, StudyColumns.Gap(row, column.Id)?.Points))]));
         page.Line($"</div>");
         WriteScatter(page, group, columns);
     }
@@ -107,8 +107,8 @@ internal static class StudyGroupSection
             return;
         ScatterPoint Point(string name, IEnumerable<SeedValue> values, string style) =>
             new(name, StudyColumns.Interval(values.FirstOrDefault(value => value.Metric == forget.Id)), StudyColumns.Interval(values.FirstOrDefault(value => value.Metric == retain.Id)), style);
-        ScatterChart chart = new(forget.Name, retain.Name, [Point("Original", group.Original, "original"), .. group.Rows.Select(row => Point(row.Method, row.Values, Style(row)))]);
-        Markup? cost = ParetoChart.Draw(group.Rows.Where(row => row.Seconds is not null).Select(row => new ScatterPoint(row.Method, MetricValue.Of(row.Seconds!.Mean), row.Role == MethodRole.Reference ? MetricValue.Of(0) : StudyColumns.Interval(row.AverageGap), Style(row))));
+        ScatterChart chart = new(forget.Name, retain.Name, [Point("Original", group.Original, "original"), .. group.Rows.Select(row => Point(StudyColumns.Short(row), row.Values, Style(row)))]);
+        Markup? cost = ParetoChart.Draw(group.Rows.Where(row => row.Seconds is not null).Select(row => new ScatterPoint(StudyColumns.Short(row), MetricValue.Of(row.Seconds!.Mean), row.Role == MethodRole.Reference ? MetricValue.Of(0) : StudyColumns.Interval(row.AverageGap), Style(row))));
         page.Line($"<h3>Forgetting, utility and cost</h3><div class=\"pair\">");
         Figure.Write(page, "All models, means over seeds", chart.Draw());
         if (chart.HasCloseUp)

@@ -24,7 +24,7 @@ internal static class StudyPairs
         page.Line($"</tr></thead><tbody>");
         foreach (IGrouping<(string First, string Second), StudyComparison> pair in tested.GroupBy(pair => (pair.First, pair.Second)))
         {
-            page.Line($"<tr><th scope=\"row\">{pair.Key.First} − {pair.Key.Second}</th>");
+            page.Line($"<tr><th scope=\"row\">{pair.Key.First}<br>− {pair.Key.Second}</th>");
             foreach (MetricDescription column in shown)
                 page.Line($"<td>{Cell(pair.FirstOrDefault(one => one.Difference.Metric == column.Id), column)}</td>");
             page.Line($"</tr>");
