@@ -30,6 +30,8 @@ internal static class RequestIdFile
     {
         try
         {
+            if (!File.Exists(path))
+                throw new DataException($"{path}: no such file, expected a list of sample ids");
             long length = new FileInfo(path).Length;
             if (length > LargestFile)
                 throw new DataException($"{path}: expected a list of ids of at most {LargestFile} bytes, got {length}");

@@ -36,6 +36,8 @@ public static class AuditFlow
             Metrics = metrics,
             Seed = settings.Seed,
         };
+        if (!unlearned.Description.History.Any(served => served.IdsSha256 == plan.Split.IdsSha256))
+            settings.Notice("audit", $"'{request.Unlearned}' does not say that it has served '{forget}'; it is audited all the same");
         Auditor auditor = new(plan);
         IReadOnlyList<int> images = auditor.ChooseImages(ReportImages.Count);
         AuditResult audit = auditor.Run(new AuditSubject(unlearned) { Guarantee = Guarantee(unlearned, plan.Split) }, images, settings.Progress, cancellation);

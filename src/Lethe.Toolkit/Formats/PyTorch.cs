@@ -31,10 +31,14 @@ public static class PyTorch
     public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IEnumerable<NamedArray> tensors)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        ArgumentNullException.ThrowIfNull(tensors);
-        NamedArray[] ordered = [.. tensors];
-        NamedArrays.Check(ordered);
-        AtomicFile.Write(path, stream => PyTorchWriter.Write(path, stream, metadata, ordered));
+        WriteSources(path, metadata, TensorSources.Of(tensors));
+    }
+
+    /// <summary>Writes tensors one by one, as their values come.</summary>
+    internal static void WriteSources(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<TensorSource> tensors)
+    {
+        TensorSources.CheckNames(tensors);
+        AtomicFile.Write(path, stream => PyTorchWriter.Write(path, stream, metadata, tensors));
     }
 
     private static PyTorchContent Read(string path, FileStream stream)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 
 namespace Lethe.Formats;
 
@@ -27,9 +26,14 @@ public static class SafeTensors
     /// <param name="tensors">The tensors, in any order.</param>
     /// <exception cref="ArgumentException">Two tensors share a name, a name is reserved, or values do not fill their shape.</exception>
     /// <exception cref="DataException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IEnumerable<NamedArray> tensors)
+    public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IEnumerable<NamedArray> tensors) =>
+        WriteSources(path, metadata, TensorSources.Of(tensors));
+
+    /// <summary>Writes tensors one by one, as their values come.</summary>
+    internal static void WriteSources(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<TensorSource> tensors)
     {
-        var sorted = NamedArrays.Sorted(tensors);
+        TensorSource[] sorted = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        TensorSources.CheckNames(sorted);
         var json = SafeTensorsHeaderWriter.Write(metadata, sorted);
         AtomicFile.Write(path, stream =>
         {
@@ -41,7 +45,7 @@ public static class SafeTensors
             for (var i = json.Length; i < padded; i++)
                 stream.WriteByte((byte)' ');
             foreach (var tensor in sorted)
-                stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
+                stream.Write(TensorSources.BytesOf(tensor));
         });
     }
 }

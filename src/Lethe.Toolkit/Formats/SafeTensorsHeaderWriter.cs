@@ -10,7 +10,7 @@ internal static class SafeTensorsHeaderWriter
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The header of float32 tensors whose data follows in the given order.</summary>
-    internal static byte[] Write(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<NamedArray> tensors)
+    internal static byte[] Write(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<TensorSource> tensors)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Readable))
@@ -36,9 +36,9 @@ internal static class SafeTensorsHeaderWriter
         writer.WriteEndObject();
     }
 
-    private static long WriteTensor(Utf8JsonWriter writer, NamedArray tensor, long offset)
+    private static long WriteTensor(Utf8JsonWriter writer, TensorSource tensor, long offset)
     {
-        var end = offset + ((long)tensor.Values.Length * sizeof(float));
+        var end = offset + tensor.Bytes;
         writer.WriteStartObject(tensor.Name);
         writer.WriteString("dtype", ElementTypes.Name(ElementType.Float32));
         writer.WriteStartArray("shape");

@@ -15,7 +15,7 @@ internal sealed class StateDictPickle
     }
 
     /// <summary>The pickle of tensors whose storages are named by their position.</summary>
-    internal static byte[] Write(IReadOnlyList<NamedArray> tensors)
+    internal static byte[] Write(IReadOnlyList<TensorSource> tensors)
     {
         var pickle = new StateDictPickle();
         pickle.Byte(PickleOpcode.Protocol, 2);
@@ -33,11 +33,11 @@ internal sealed class StateDictPickle
     }
 
     /// <summary>_rebuild_tensor_v2(storage, 0, sizes, strides, False, OrderedDict())</summary>
-    private void Tensor(NamedArray tensor, int key)
+    private void Tensor(TensorSource tensor, int key)
     {
         Global("torch._utils", "_rebuild_tensor_v2");
         Code(PickleOpcode.Mark);
-        Storage(key, tensor.Values.Length);
+        Storage(key, tensor.Shape.Count);
         Number(0);
         var sizes = tensor.Shape.ToArray();
         Tuple(sizes);

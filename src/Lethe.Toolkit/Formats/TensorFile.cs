@@ -32,12 +32,17 @@ public abstract class TensorFile : IDisposable
     /// <exception cref="FileFormatException">There is no such tensor, its data cannot be read, or a value is not finite.</exception>
     public float[] ReadFloats(string name)
     {
-        if (!TryFind(name, out var tensor))
-            throw FileFormatException.In(Path, "tensors", $"one named {Printable.Quote(name)}", $"{Tensors.Count} others");
-        var values = new float[tensor.Shape.Count];
-        Read(tensor, values);
-        RefuseNonFinite(name, values);
+        var values = new float[Find(name).Shape.Count];
+        ReadFloats(name, values);
         return values;
+    }
+
+    /// <summary>Reads a tensor as float32 in row-major order into memory of the caller's, which must be as long as the tensor.</summary>
+    /// <exception cref="FileFormatException">There is no such tensor, its data cannot be read, or a value is not finite.</exception>
+    internal void ReadFloats(string name, Span<float> destination)
+    {
+        Read(Find(name), destination);
+        RefuseNonFinite(name, destination);
     }
 
     /// <inheritdoc/>
@@ -50,6 +55,10 @@ public abstract class TensorFile : IDisposable
     private protected abstract void Read(StoredTensor tensor, Span<float> destination);
 
     private protected abstract void Close();
+
+    private StoredTensor Find(string name) => TryFind(name, out var tensor)
+        ? tensor
+        : throw FileFormatException.In(Path, "tensors", $"one named {Printable.Quote(name)}", $"{Tensors.Count} others");
 
     private void RefuseNonFinite(string name, ReadOnlySpan<float> values)
     {

@@ -54,7 +54,7 @@ internal sealed class ImportedGraph
             throw new DataException($"'{file.Path}' describes a model of {description.ClassNames.Length} classes for images of {description.InputShape}, its graph has {_import.Classes} for {string.Join('x', _import.ImageShape)}");
         LayerGraph graph = IsVector ? Flattened(_import.Graph) : _import.Graph;
         ParameterSet parameters = _hasOwnWeights ? Own(graph) : ModelTensors.Read(file, graph, description.Spec);
-        return new Model(graph, parameters, description with { Architecture = Architecture, Options = "" }) { Import = _import };
+        return new Model(graph, parameters, description with { Architecture = Architecture, Options = "" }) { Import = _import.WithoutValues() };
     }
 
     private static bool IsGraphFile(string? type) => type?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true;

@@ -36,13 +36,13 @@ public static class ModelFile
         RequireKnown(path);
         IReadOnlyDictionary<string, string> metadata = DescriptionMetadata.Write(model.Description);
         if (HasExtension(path, ".safetensors"))
-            SafeTensors.Write(path, metadata, ModelTensors.Of(model.Parameters));
+            SafeTensors.WriteSources(path, metadata, ModelTensors.Sources(model.Parameters));
         else if (!HasExtension(path, ".onnx"))
-            PyTorch.Write(path, metadata, ModelTensors.Of(model.Parameters));
+            PyTorch.WriteSources(path, metadata, ModelTensors.Sources(model.Parameters));
         else if (model.Import is { } import)
-            import.Save(path, name => model.Parameters[name].ToArray(), metadata);
+            import.Save(path, name => model.Parameters[name].Span, metadata);
         else
-            OnnxExport.Write(path, model.Graph, name => model.Parameters[name].ToArray(), InputShape(model), metadata);
+            OnnxExport.Write(path, model.Graph, name => model.Parameters[name].Span, InputShape(model), metadata);
     }
 
     /// <summary>Reads a model.</summary>

@@ -10,10 +10,14 @@ internal static class ModelTensors
     private const int Named = 3;
     private const string BatchCounter = "num_batches_tracked";
 
-    internal static IEnumerable<NamedArray> Of(ParameterSet parameters, string prefix = "") =>
-        parameters.ParameterNames.Concat(parameters.BufferNames).Select(name => Array(prefix + name, parameters[name]));
+    /// <summary>The tensors of a set, whose values are asked for when they are written.</summary>
+    internal static IReadOnlyList<TensorSource> Sources(ParameterSet parameters, string prefix = "") =>
+        [.. parameters.ParameterNames.Concat(parameters.BufferNames).Select(name => Source(prefix + name, parameters[name]))];
 
-    internal static NamedArray Array(string name, Tensor tensor) => new(name, tensor.Shape, tensor.ToArray());
+    internal static TensorSource Source(string name, Tensor tensor) => new(name, tensor.Shape, () => tensor.Span);
+
+    internal static IEnumerable<NamedArray> Of(ParameterSet parameters, string prefix = "") =>
+        parameters.ParameterNames.Concat(parameters.BufferNames).Select(name => new NamedArray(prefix + name, parameters[name].Shape, parameters[name].ToArray()));
 
     /// <summary>The shapes of a file's tensors; the counters of batches that PyTorch keeps are left out.</summary>
     internal static Dictionary<string, Shape> Shapes(TensorFile file) =>
@@ -29,7 +33,7 @@ internal static class ModelTensors
             throw new DataException($"'{file.Path}' does not hold a model '{spec}': {string.Join("; ", faults)}");
         ParameterSet parameters = ParameterSet.Allocate(graph);
         foreach (string name in found.Keys)
-            file.ReadFloats(name).CopyTo(parameters[name].MutableSpan());
+            file.ReadFloats(name, parameters[name].MutableSpan());
         return parameters;
     }
 

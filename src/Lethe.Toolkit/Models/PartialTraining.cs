@@ -54,9 +54,9 @@ public sealed class PartialTraining
             [StepsKey] = $"{optimizer.Steps}",
             [PositionKey] = TrainingPositionText.Write(position),
         };
-        IEnumerable<NamedArray> weights = ModelTensors.Of(model.Parameters, ModelPrefix);
-        IEnumerable<NamedArray> state = optimizer.ExportState().Select(entry => ModelTensors.Array(OptimizerPrefix + entry.Key, entry.Value));
-        SafeTensors.Write(_path, metadata, weights.Concat(state));
+        IEnumerable<TensorSource> weights = ModelTensors.Sources(model.Parameters, ModelPrefix);
+        IEnumerable<TensorSource> state = optimizer.ExportState().Select(entry => ModelTensors.Source(OptimizerPrefix + entry.Key, entry.Value));
+        SafeTensors.WriteSources(_path, metadata, [.. weights, .. state]);
     }
 
     /// <summary>Sets model and optimiser to where the file left them; nothing, with a notice, if the file is of another training or broken.</summary>

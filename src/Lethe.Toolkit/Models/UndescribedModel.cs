@@ -39,24 +39,31 @@ internal static class UndescribedModel
 
     private static RecognisedModel Recognise(TensorFile file, Dictionary<string, Shape> shapes)
     {
-        foreach (Architecture architecture in ModelRegistry.All)
+        List<string> near = [];
+        foreach (RecognisedModel found in ModelRegistry.All.Select(architecture => architecture.Recognise(shapes)).OfType<RecognisedModel>())
         {
-            if (architecture.Recognise(shapes) is { } found && Fits(shapes, found))
+            string spec = $"{found.Architecture}:{found.Options}";
+            IReadOnlyList<string>? faults = Faults(shapes, spec, found);
+            if (faults is { Count: 0 })
                 return found;
+            if (faults is not null)
+                near.Add($"nearest is {spec}, {string.Join("; ", faults)}");
         }
 
-        throw new DataException($"'{file.Path}' does not describe itself, and its {shapes.Count} tensors are of none of the known models ({string.Join(", ", ModelRegistry.All.Select(a => a.Id))}); name one with its model type");
+        string held = near.Count > 0 ? string.Join("; ", near) : $"they begin with {Shown.Tensors(shapes)}";
+        throw new DataException($"'{file.Path}' does not describe itself, and its {shapes.Count} tensors are of none of the known models ({string.Join(", ", ModelRegistry.All.Select(a => a.Id))}): {held}");
     }
 
-    private static bool Fits(Dictionary<string, Shape> shapes, RecognisedModel found)
+    /// <summary>What keeps the tensors from being those of an architecture; <see langword="null"/> where it cannot even be built.</summary>
+    private static IReadOnlyList<string>? Faults(Dictionary<string, Shape> shapes, string spec, RecognisedModel found)
     {
         try
         {
-            return ModelTensors.Mismatches(shapes, ModelRegistry.Build($"{found.Architecture}:{found.Options}", found.Input, found.Classes)).Count == 0;
+            return ModelTensors.Mismatches(shapes, ModelRegistry.Build(spec, found.Input, found.Classes));
         }
         catch (UsageException)
         {
-            return false;
+            return null;
         }
     }
 

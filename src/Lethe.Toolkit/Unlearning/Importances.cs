@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Lethe.Engine.Layers;
 using Lethe.Formats;
 
@@ -44,6 +45,10 @@ internal sealed class Importances
         [.. _sums.Select(entry => new NamedArray(entry.Key, shapes[entry.Key].Shape, entry.Value))]);
 
     internal static Importances From(Artifact artifact) => new(
-        artifact.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values.ToArray()),
+        artifact.Tensors.ToDictionary(tensor => tensor.Name, tensor => Array(tensor.Values)),
         double.Parse(artifact.Metadata[UnitsEntry], CultureInfo.InvariantCulture));
+
+    /// <summary>The array behind the values, which nobody changes; a copy where they are a part of one.</summary>
+    private static float[] Array(ReadOnlyMemory<float> values) =>
+        MemoryMarshal.TryGetArray(values, out ArraySegment<float> whole) && whole.Count == whole.Array!.Length ? whole.Array : values.ToArray();
 }

@@ -28,6 +28,15 @@ public sealed class AuditCommandTests(TrainedModels models)
     }
 
     [Fact]
+    public void A_model_that_has_not_served_the_request_is_audited_with_a_notice()
+    {
+        Invocation run = Invocation.Of("audit", "--data", TrainedModels.Data, "--forget", "class:2", "--original", models.Original, "--unlearned", models.Original, "--metrics", "retain_test_accuracy", "--json");
+        run.Json();
+        Assert.Contains("does not say that it has served 'class:2'", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not say", Audit("--metrics", "retain_test_accuracy").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_person_reads_a_table_with_the_gap_and_the_claim()
     {
         string text = Audit("--retrained", models.Retrained, "--metrics", "retain_test_accuracy,kl_forget").Text();

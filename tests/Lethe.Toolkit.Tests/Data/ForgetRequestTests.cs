@@ -128,7 +128,7 @@ public sealed class ForgetRequestTests
         folder.Write("ids.txt", "# none\n");
         Assert.Equal($"{path}: expected sample ids, got none", Assert.Throws<UsageException>(() => ForgetRequest.Parse($"samples:@{path}")).Message);
         DataException missing = Assert.Throws<DataException>(() => ForgetRequest.Parse($"samples:@{path}x"));
-        Assert.StartsWith($"{path}x: cannot be read: ", missing.Message);
+        Assert.StartsWith($"{path}x: no such file, expected a list of sample ids", missing.Message);
         Assert.Equal(1, missing.ExitCode);
     }
 

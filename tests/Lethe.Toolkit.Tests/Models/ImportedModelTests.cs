@@ -43,7 +43,7 @@ public sealed class ImportedModelTests : IDisposable
     {
         Dictionary<string, string> own = new() { ["author"] = "somebody", ["labels"] = "yes" };
         Model model = ModelFile.Load(Golden.File("onnx/resnet.onnx"));
-        model.Import!.Save(_folder.File("a.onnx"), name => model.Parameters[name].ToArray(), own);
+        model.Import!.Save(_folder.File("a.onnx"), name => model.Parameters[name].Span, own);
         Model read = ModelFile.Load(_folder.File("a.onnx"));
         foreach (string name in new[] { "b.onnx", "b.safetensors", "b.pt" })
         {

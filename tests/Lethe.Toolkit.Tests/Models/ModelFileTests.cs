@@ -105,6 +105,17 @@ public sealed class ModelFileTests
     }
 
     [Fact]
+    public void Tensors_that_nearly_fit_a_known_model_say_which_and_what_differs()
+    {
+        using TemporaryFolder folder = new();
+        IEnumerable<NamedArray> tensors = ModelTensors.Of(ModelRegistry.Create("resnet18:width=2", Data, 1).Parameters).Where(tensor => tensor.Name != "layer2.0.bn1.bias")
+            .Append(new NamedArray("extra", new Engine.Tensors.Shape(1), new float[1]));
+        SafeTensors.Write(folder.File("m.safetensors"), ImmutableDictionary<string, string>.Empty, tensors);
+        string message = Assert.Throws<DataException>(() => ModelFile.Load(folder.File("m.safetensors"))).Message;
+        Assert.Contains("nearest is resnet18:width=2,stem=cifar, missing: 'layer2.0.bn1.bias'; unexpected: 'extra'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_extensions_are_refused() => Assert.Throws<UsageException>(() => ModelFile.Save(Described(), "model.bin"));
 
     [Fact]

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Lethe.Engine.Layers;
 using Lethe.Engine.Tensors;
 using Lethe.Formats.Onnx.Proto;
@@ -22,22 +21,23 @@ public static class OnnxExport
     /// <param name="input">The shape of an input without its batch dimension: [C, H, W] or [D].</param>
     /// <param name="metadata">Entries for the file's metadata, such as class names and normalisation.</param>
     /// <exception cref="DataException">A layer has no ONNX form, or the file cannot be written.</exception>
-    public static void Write(string path, LayerGraph graph, Func<string, ReadOnlyMemory<float>> values, Shape input, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(string path, LayerGraph graph, Func<string, ReadOnlySpan<float>> values, Shape input, IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(values);
+        var sources = new Dictionary<TensorProto, Func<ReadOnlySpan<float>>>(ReferenceEqualityComparer.Instance);
         var model = new ModelProto
         {
             IrVersion = IrVersion,
             ProducerName = "lethe",
             OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
-            Graph = Graph(path, graph, values, new Shape([1, .. input.ToArray()])),
+            Graph = Graph(path, graph, values, sources, new Shape([1, .. input.ToArray()])),
         };
         OnnxMetadata.Merge(model, metadata);
-        AtomicFile.Write(path, model.WriteTo);
+        OnnxStream.Write(path, model, sources);
     }
 
-    private static GraphProto Graph(string path, LayerGraph graph, Func<string, ReadOnlyMemory<float>> values, Shape input)
+    private static GraphProto Graph(string path, LayerGraph graph, Func<string, ReadOnlySpan<float>> values, Dictionary<TensorProto, Func<ReadOnlySpan<float>>> sources, Shape input)
     {
         var shapes = graph.InferShapes(input);
         var writer = new OnnxGraphWriter(path, graph, shapes, InputName, OutputName);
@@ -46,7 +46,8 @@ public static class OnnxExport
         foreach (var spec in graph.Parameters.Concat(graph.Buffers))
         {
             var tensor = new TensorProto { Name = spec.Name, Dims = { spec.Shape.ToArray().Select(size => (long)size) } };
-            OnnxTensors.Store(tensor, values(spec.Name).Span);
+            OnnxTensors.Empty(tensor);
+            sources[tensor] = () => values(spec.Name);
             writer.Graph.Initializer.Add(tensor);
         }
 

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Lethe.Engine.Layers;
 using Lethe.Formats.Onnx.Proto;
 
@@ -43,12 +42,23 @@ public sealed class OnnxImport
     /// <param name="values">Gives the values of a parameter or buffer of <see cref="Graph"/> in row-major order.</param>
     /// <param name="metadata">Entries to add to the file's metadata or to replace in it; null for none.</param>
     /// <exception cref="DataException">The file cannot be written.</exception>
-    public void Save(string path, Func<string, ReadOnlyMemory<float>> values, IReadOnlyDictionary<string, string>? metadata = null)
+    public void Save(string path, Func<string, ReadOnlySpan<float>> values, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         var model = _model.Clone();
-        OnnxWriteBack.Apply(model.Graph, _bindings, values);
+        var sources = OnnxWriteBack.Apply(model.Graph, _bindings, values);
         OnnxMetadata.Merge(model, metadata);
-        AtomicFile.Write(path, model.WriteTo);
+        OnnxStream.Write(path, model, sources);
+    }
+
+    /// <summary>The way back into the file alone: no values, and of the file's weights only those that another operator reads.</summary>
+    internal OnnxImport WithoutValues()
+    {
+        var model = _model.Clone();
+        var bound = _bindings.GroupBy(binding => model.Graph.Node[binding.Node].Input[binding.Input], StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var uses = model.Graph.Node.SelectMany(node => node.Input).Concat(model.Graph.Output.Select(output => output.Name)).CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var tensor in model.Graph.Initializer.Where(tensor => bound.TryGetValue(tensor.Name, out var count) && uses[tensor.Name] == count))
+            OnnxTensors.Empty(tensor);
+        return new(model, Graph, [], _bindings, ImageShape, Classes);
     }
 }

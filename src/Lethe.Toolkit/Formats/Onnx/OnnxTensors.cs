@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Google.Protobuf;
 using Lethe.Engine.Tensors;
 using Lethe.Formats.Onnx.Proto;
 
@@ -52,14 +51,14 @@ internal static class OnnxTensors
         };
     }
 
-    /// <summary>Replaces the values; a tensor of another float type becomes float32, since half precision would lose what was learnt.</summary>
-    internal static void Store(TensorProto tensor, ReadOnlySpan<float> values)
+    /// <summary>Takes the values out; a tensor of another float type becomes float32, since half precision would lose what was learnt.</summary>
+    internal static void Empty(TensorProto tensor)
     {
         tensor.FloatData.Clear();
         tensor.DoubleData.Clear();
         tensor.Int32Data.Clear();
         tensor.DataType = OnnxDataTypes.Float;
-        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
+        tensor.ClearRawData();
     }
 
     private static float[] Converted(TensorProto tensor) => tensor switch

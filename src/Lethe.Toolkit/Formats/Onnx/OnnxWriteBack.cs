@@ -10,8 +10,10 @@ internal static class OnnxWriteBack
     /// A parameter with an initializer of its own replaces that one's values. Where exporters let several layers share an initializer
     /// (equal at the time) or compute it, the layer's node is given a new one, since the layers were trained apart.
     /// </summary>
-    internal static void Apply(GraphProto graph, IReadOnlyList<OnnxBinding> bindings, Func<string, ReadOnlyMemory<float>> values)
+    /// <returns>What the initializers of the graph are to hold, where that is not in them.</returns>
+    internal static IReadOnlyDictionary<TensorProto, Func<ReadOnlySpan<float>>> Apply(GraphProto graph, IReadOnlyList<OnnxBinding> bindings, Func<string, ReadOnlySpan<float>> values)
     {
+        var sources = new Dictionary<TensorProto, Func<ReadOnlySpan<float>>>(ReferenceEqualityComparer.Instance);
         var initializers = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var makers = graph.Node.Where(node => node.Output.Count > 0).ToDictionary(node => node.Output[0], StringComparer.Ordinal);
         var uses = graph.Node.SelectMany(node => node.Input).GroupBy(name => name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
@@ -36,10 +38,12 @@ internal static class OnnxWriteBack
 
             if (!initializers.TryGetValue(name, out var initializer))
                 graph.Initializer.Add(initializer = initializers[name] = new TensorProto { Name = name, Dims = { binding.Dims } });
-            OnnxTensors.Store(initializer, Arranged(binding, values(binding.Parameter).Span));
+            OnnxTensors.Empty(initializer);
+            sources[initializer] = () => Arranged(binding, values(binding.Parameter));
         }
 
         RemoveUnused(graph);
+        return sources;
     }
 
     private static ReadOnlySpan<float> Arranged(OnnxBinding binding, ReadOnlySpan<float> values) =>

@@ -34,5 +34,5 @@ internal static class OnnxRun
         return graph.Forward(tape, parameters, tape.Input(batch, images)).ToArray();
     }
 
-    internal static ReadOnlyMemory<float> Values(ParameterSet parameters, string name) => parameters[name].ToArray();
+    internal static ReadOnlySpan<float> Values(ParameterSet parameters, string name) => parameters[name].Span;
 }
