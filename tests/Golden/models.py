@@ -2,7 +2,7 @@
 
 Run with a Python that has torchvision:  python3 tests/Golden/models.py > tests/Golden/models.json
 Element i of tensor number k (ordinal order of names, counters left out) is made of u, a hash of i and k in [-1, 1):
-u sqrt(6/fan_in) for weights of rank 2 and 4, 1 + 0.2 u for other weights, 1 + 0.3 u for running variances, 0.1 u else.
+u sqrt(6/(size/first dimension)) for tensors of rank 2 and more, 1 + 0.2 u for other weights, 1 + 0.3 u for running variances, 0.1 u else.
 The images are u of number 1000. Narrow variants are torchvision's classes with fewer channels.
 """
 import json
@@ -69,12 +69,18 @@ def mobilenet(stem, width):
     return model
 
 
+def vit(side, patch, dim, depth, heads, mlp):
+    return torchvision.models.VisionTransformer(side, patch, depth, heads, dim, mlp, num_classes=10)
+
+
 CASES = {
     "resnet18:stem=imagenet": (lambda: resnet18("imagenet"), 64),
     "resnet18": (lambda: resnet18("cifar"), 16),
     "vgg11-bn:width=4": (lambda: vgg11(4, "full"), 32),
     "vgg11-bn:width=4,head=small": (lambda: vgg11(4, "small"), 64),
     "mobilenet-v2:stem=imagenet": (lambda: mobilenet("imagenet", 1.0), 64),
+    "vit": (lambda: vit(32, 4, 128, 6, 4, 256), 32),
+    "vit:patch=8,dim=24,depth=2,heads=3,mlp=40": (lambda: vit(16, 8, 24, 2, 3, 40), 16),
     "mobilenet-v2:width=0.35": (lambda: mobilenet("cifar", 0.35), 16),
 }
 

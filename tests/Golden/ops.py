@@ -24,6 +24,12 @@ def batch_norm(training):
     return run
 
 
+def attention(x, w, b, v, c):
+    y = x.transpose(0, 1)
+    y, _ = F.multi_head_attention_forward(y, y, y, 6, 2, w, b, None, None, False, 0.0, v, c, training=False, need_weights=False)
+    return y.transpose(0, 1)
+
+
 LABELS = torch.tensor([1, 0, 4, 2])
 CASES = {
     "add": (lambda a, b: a + b, [(3, 7), (3, 7)]),
@@ -78,6 +84,24 @@ CASES = {
     "cross_entropy": (lambda x: F.cross_entropy(x, LABELS, reduction="none"), [(4, 5)]),
     "kl_divergence": (lambda x: F.kl_div(F.log_softmax(x, -1), F.softmax(torch.arange(20.0).reshape(4, 5) * 0.1, -1), reduction="none").sum(-1), [(4, 5)]),
     "mean_squared_error": (lambda a, b: F.mse_loss(a, b), [(4, 5), (4, 5)]),
+    "erf": (lambda x: torch.erf(x), [(3, 7)]),
+    "clip": (lambda x: x.clamp(-0.5, 0.6), [(3, 7)]),
+    "power": (lambda x: x ** 3, [(3, 7)]),
+    "affine": (lambda x: 1.7 * x - 0.3, [(3, 7)]),
+    "permute": (lambda x: x.permute(0, 2, 3, 1), [(2, 3, 4, 2)]),
+    "expand": (lambda x: x.expand(2, 3, 4, 5), [(2, 1, 4, 1)]),
+    "pick": (lambda x: x[:, [2, 0, 2]], [(2, 3, 4)]),
+    "slice": (lambda x: x[:, :, 1:3], [(2, 3, 4)]),
+    "repeat": (lambda x: x.expand(3, 2, 3), [(2, 3)]),
+    "hard_swish": (lambda x: F.hardswish(x), [(3, 7)]),
+    "hard_sigmoid": (lambda x: F.hardsigmoid(x), [(3, 7)]),
+    "rrelu_eval": (lambda x: F.rrelu(x), [(3, 7)]),
+    "reduce_mean": (lambda x: x.mean((1, 3), keepdim=True), [(2, 3, 4, 2)]),
+    "reduce_sum": (lambda x: x.sum(2, keepdim=True), [(2, 3, 4)]),
+    "arithmetic_broadcast": (lambda a, b: a * b, [(2, 1, 4), (2, 3, 1)]),
+    "matmul_heads": (lambda a, b: a @ b, [(2, 3, 4, 5), (2, 3, 5, 2)]),
+    "attention": (attention, [(2, 5, 6), (18, 6), (18,), (6, 6), (6,)]),
+    "concat_last": (lambda a, b: torch.cat([a, b], 2), [(2, 3, 2), (2, 3, 4)]),
     "concat": (lambda a, b: torch.cat([a, b], 1), [(2, 3, 2, 2), (2, 4, 2, 2)]),
 }
 

@@ -2,7 +2,7 @@ using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Autograd;
 
-/// <summary>Puts tensors side by side along dimension 1.</summary>
+/// <summary>Puts tensors side by side.</summary>
 public static unsafe class ConcatOp
 {
     /// <summary>[N, C₁, ..], [N, C₂, ..], … to [N, C₁ + C₂ + …, ..].</summary>
@@ -16,6 +16,42 @@ public static unsafe class ConcatOp
         for (int i = 1; i < inputs.Length; i++)
             joined = Pair(tape, joined, inputs[i]);
         return joined;
+    }
+
+    /// <summary>Inputs side by side along any dimension but the first.</summary>
+    /// <exception cref="ArgumentException">No inputs.</exception>
+    /// <exception cref="ShapeMismatchException">Sizes other than that dimension's differ, or there is no such dimension.</exception>
+    public static Tensor Concat(this Tape tape, int axis, params ReadOnlySpan<Tensor> inputs)
+    {
+        if (axis == 1 || inputs.IsEmpty)
+            return tape.Concat(inputs);
+        Span<int> sizes = stackalloc int[Shape.MaxRank];
+        Shape first = inputs[0].Shape;
+        first.ToArray().CopyTo(sizes);
+        if (axis < 1 || axis >= first.Rank)
+            throw new ShapeMismatchException("Concat", first, $"dimension {axis}");
+        Tensor joined = Matrix(tape, inputs[0], first, axis);
+        for (int i = 1; i < inputs.Length; i++)
+        {
+            joined = Pair(tape, joined, Matrix(tape, inputs[i], first, axis));
+            sizes[axis] += inputs[i].Shape[axis];
+        }
+
+        return tape.Reshape(joined, new Shape(sizes[..first.Rank]));
+    }
+
+    /// <summary>A row for each place of the dimensions before the axis.</summary>
+    private static Tensor Matrix(Tape tape, Tensor x, Shape like, int axis)
+    {
+        int rows = 1;
+        bool fits = x.Shape.Rank == like.Rank;
+        for (int a = 0; fits && a < like.Rank; a++)
+        {
+            fits = a == axis || x.Shape[a] == like[a];
+            rows *= a < axis ? like[a] : 1;
+        }
+
+        return fits ? tape.Reshape(x, new Shape(rows, x.Count / Math.Max(1, rows))) : throw new ShapeMismatchException("Concat", like, x.Shape);
     }
 
     private static Tensor Pair(Tape tape, Tensor a, Tensor b)

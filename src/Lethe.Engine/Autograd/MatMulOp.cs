@@ -43,14 +43,8 @@ public static unsafe class MatMulOp
                 : throw new ShapeMismatchException("MatMul", a, b);
         }
 
-        internal void Run(WorkerPool workers, float* a, float* b, float* c, bool accumulate)
-        {
-            for (int i = 0; i < Batch; i++)
-            {
-                Gemm.Multiply(
-                    workers, TransposeA, TransposeB, M, N, K, a + ((long)i * M * K), TransposeA ? M : K, b + ((long)i * K * N), TransposeB ? K : N, c + ((long)i * M * N), N, accumulate);
-            }
-        }
+        internal void Run(WorkerPool workers, float* a, float* b, float* c, bool accumulate) =>
+            GemmBatch.Multiply(workers, Batch, TransposeA, TransposeB, M, N, K, a, b, c, accumulate);
 
         /// <summary>dA = dC Bᵀ, transposed where A lies transposed.</summary>
         internal Product LeftGradient => TransposeA

@@ -7,14 +7,14 @@ public static unsafe class PReluOp
 {
     /// <summary>x for x &gt; 0 and a[c]·x otherwise.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="x">[N, C] or [N, C, H, W].</param>
-    /// <param name="slope">a, [C].</param>
+    /// <param name="x">[N, C] or [N, C, H, W]; any shape for a single slope.</param>
+    /// <param name="slope">a, [C] or [1].</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
     public static Tensor PRelu(this Tape tape, Tensor x, Tensor slope)
     {
         TensorCell from = (x.Shape.Rank == 4 ? tape.ToChannelsLast(x) : x).Cell;
         TensorCell a = slope.Cell;
-        if (from.Shape.Rank is not (2 or 4) || a.Count != from.Shape[1])
+        if (a.Count != 1 && (from.Shape.Rank is not (2 or 4) || a.Count != from.Shape[1]))
             throw new ShapeMismatchException("PRelu", from.Shape, a.Shape);
         TensorCell to = tape.NewCell(from.Shape, from.Layout);
         int channels = a.Count;

@@ -45,6 +45,23 @@ public static unsafe class UnaryOp
     /// <summary>|x|; the gradient at 0 is 0.</summary>
     public static Tensor Abs(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Abs));
 
+    /// <summary>The error function, 2/√π ∫₀ˣ exp(−t²) dt.</summary>
+    public static Tensor Erf(this Tape tape, Tensor x) => Apply(tape, x, default(UnaryOperators.Erf));
+
+    /// <summary>scale·x + shift.</summary>
+    public static Tensor Affine(this Tape tape, Tensor x, float scale, float shift) => Apply(tape, x, new UnaryOperators.Affine(scale, shift));
+
+    /// <summary>min(max(x, low), high); the gradient at and beyond both ends is 0.</summary>
+    public static Tensor Clip(this Tape tape, Tensor x, float low, float high) => Apply(tape, x, new UnaryOperators.Clip(low, high));
+
+    /// <summary>xⁿ for a whole n from 1 on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">n is less than 1.</exception>
+    public static Tensor Power(this Tape tape, Tensor x, int exponent)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(exponent, 1);
+        return Apply(tape, x, new UnaryOperators.Power(exponent));
+    }
+
     private static Tensor Apply<TOperator>(Tape tape, Tensor x, TOperator op)
         where TOperator : unmanaged, IUnaryOperator
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lethe.Engine.Kernels;
 
 /// <summary>The element-wise functions of the engine, for <see cref="ElementWise.Forward"/> and <see cref="ElementWise.Backward"/>.</summary>
-internal static class UnaryOperators
+internal static partial class UnaryOperators
 {
     /// <summary>max(x, 0); derivative 0 at 0.</summary>
     internal readonly struct Relu : IUnaryOperator

@@ -23,4 +23,25 @@ public enum ActivationKind
 
     /// <summary>x Φ(x), with the exact normal distribution function.</summary>
     Gelu,
+
+    /// <summary>min(max(x/6 + 1/2, 0), 1).</summary>
+    HardSigmoid,
+
+    /// <summary>x · min(max(x/6 + 1/2, 0), 1).</summary>
+    HardSwish,
+
+    /// <summary>The error function.</summary>
+    Erf,
+
+    /// <summary>eˣ.</summary>
+    Exp,
+
+    /// <summary>The natural logarithm.</summary>
+    Log,
+
+    /// <summary>√x.</summary>
+    Sqrt,
+
+    /// <summary>|x|.</summary>
+    Abs,
 }

@@ -20,6 +20,15 @@ public sealed record ActivationLayer(ActivationKind Kind, float Slope = 0.01f) :
         ActivationKind.Tanh => call.Tape.Tanh(call.Input),
         ActivationKind.Silu => call.Tape.Silu(call.Input),
         ActivationKind.Gelu => call.Tape.Gelu(call.Input),
+        ActivationKind.HardSigmoid => HardSigmoid(call),
+        ActivationKind.HardSwish => call.Tape.Multiply(call.Input, HardSigmoid(call)),
+        ActivationKind.Erf => call.Tape.Erf(call.Input),
+        ActivationKind.Exp => call.Tape.Exp(call.Input),
+        ActivationKind.Log => call.Tape.Log(call.Input),
+        ActivationKind.Sqrt => call.Tape.Sqrt(call.Input),
+        ActivationKind.Abs => call.Tape.Abs(call.Input),
         _ => throw new InvalidOperationException($"Unknown activation {Kind}."),
     };
+
+    private static Tensor HardSigmoid(in LayerCall call) => call.Tape.Clip(call.Tape.Affine(call.Input, 1f / 6, 0.5f), 0f, 1f);
 }

@@ -39,6 +39,11 @@ public sealed record Initializer
     /// <param name="fan">Fan-in or fan-out of the layer.</param>
     public static Initializer KaimingNormal(int fan) => new(Distribution.Normal, MathF.Sqrt(2f / Math.Max(1, fan)));
 
+    /// <summary>U(−a, a) with a = √(6/(in + out)): Glorot and Bengio (2010).</summary>
+    /// <param name="fanIn">Inputs of the layer.</param>
+    /// <param name="fanOut">Outputs of the layer.</param>
+    public static Initializer GlorotUniform(int fanIn, int fanOut) => new(Distribution.Uniform, MathF.Sqrt(6f / Math.Max(1, fanIn + fanOut)));
+
     /// <summary>N(0, σ²).</summary>
     /// <param name="standardDeviation">σ.</param>
     public static Initializer Normal(float standardDeviation) => new(Distribution.Normal, standardDeviation);

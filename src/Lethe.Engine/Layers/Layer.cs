@@ -12,7 +12,7 @@ public abstract record Layer
     {
     }
 
-    /// <summary>The learnable parameters it needs, named within the layer (<c>weight</c>, <c>bias</c>), in torch's order.</summary>
+    /// <summary>The learnable parameters it needs, named within the layer (<c>weight</c>, <c>bias</c>; empty for one that has the node's own name), in torch's order.</summary>
     public virtual IReadOnlyList<ParameterSpec> Parameters => [];
 
     /// <summary>The buffers it needs, such as running statistics; not learnt by gradient.</summary>

@@ -131,7 +131,7 @@ public sealed class LayerGraph
     internal NodePlan PlanOf(int node) => _plans[node];
 
     private static IEnumerable<ParameterSpec> Qualified(string node, IReadOnlyList<ParameterSpec> specs) =>
-        specs.Select(spec => spec with { Name = $"{node}.{spec.Name}" });
+        specs.Select(spec => spec with { Name = spec.Name.Length == 0 ? node : $"{node}.{spec.Name}" });
 
     /// <summary>For each node, those whose values nothing reads after it has run.</summary>
     private static int[][] DeadAfter(ImmutableArray<LayerNode> nodes, int output, FusionPlan fusion)

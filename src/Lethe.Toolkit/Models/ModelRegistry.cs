@@ -10,7 +10,7 @@ public static class ModelRegistry
 {
     /// <summary>All architectures, in the order of listings.</summary>
     public static IReadOnlyList<Architecture> All { get; } =
-        [Mlp.Architecture, Cnn.Architecture, ResNet18.Architecture, Vgg11.Architecture, MobileNetV2.Architecture, GmnCnn.Architecture, TinyCnn.Architecture];
+        [Mlp.Architecture, Cnn.Architecture, ResNet18.Architecture, Vgg11.Architecture, MobileNetV2.Architecture, Vit.Architecture, LogicEmnist.Architecture, LogicCifar.Architecture, GmnCnn.Architecture, TinyCnn.Architecture];
 
     /// <summary>An architecture by id.</summary>
     /// <exception cref="UsageException">There is none; the message offers the nearest names.</exception>

@@ -29,7 +29,7 @@ internal sealed record ClassifierHead(string Weight, string? Bias, int Features)
     {
         HashSet<string> names = [];
         int node = graph.Output;
-        while (graph.Nodes[node] is { Layer: LinearLayer or BatchNormLayer or ActivationLayer or PReluLayer or DropoutLayer } tail)
+        while (graph.Nodes[node] is { Layer: LinearLayer or BatchNormLayer or ActivationLayer or PReluLayer or RReluLayer or DropoutLayer } tail)
         {
             names.UnionWith(tail.Layer.Parameters.Select(parameter => $"{tail.Name}.{parameter.Name}"));
             node = tail.Inputs[0];

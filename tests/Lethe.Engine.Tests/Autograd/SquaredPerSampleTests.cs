@@ -3,6 +3,7 @@ using Lethe.Engine.Layers;
 using Lethe.Engine.Losses;
 using Lethe.Engine.Randomness;
 using Lethe.Engine.Tensors;
+using Lethe.Engine.Tests.Layers;
 
 namespace Lethe.Engine.Tests.Autograd;
 
@@ -11,10 +12,12 @@ public sealed class SquaredPerSampleTests
 {
     private const int Samples = 6;
 
-    [Fact]
-    public void It_equals_the_sum_of_squares_taken_one_sample_at_a_time()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_equals_the_sum_of_squares_taken_one_sample_at_a_time(bool transformer)
     {
-        LayerGraph graph = EveryLayer();
+        LayerGraph graph = transformer ? TokenGraph.Build() : EveryLayer();
         ParameterSet parameters = Trained(graph);
         float[] images = GradientCheck.Random(new Shape(Samples, 3, 8, 8), -1f, 1f, new RandomStream(3)).ToArray();
         int[] labels = [0, 1, 2, 3, 1, 0];

@@ -65,6 +65,24 @@ public sealed class GoldenOpTests
         ["cross_entropy"] = (t, x) => CrossEntropy.PerSample(t, x[0], [1, 0, 4, 2]),
         ["kl_divergence"] = (t, x) => KlDivergence.PerSample(t, Targets(t), x[0]),
         ["mean_squared_error"] = (t, x) => MeanSquaredError.Mean(t, x[0], x[1]),
+        ["erf"] = (t, x) => t.Erf(x[0]),
+        ["clip"] = (t, x) => t.Clip(x[0], -0.5f, 0.6f),
+        ["power"] = (t, x) => t.Power(x[0], 3),
+        ["affine"] = (t, x) => t.Affine(x[0], 1.7f, -0.3f),
+        ["permute"] = (t, x) => t.Permute(x[0], 0, 2, 3, 1),
+        ["expand"] = (t, x) => t.Expand(x[0], new Shape(2, 3, 4, 5)),
+        ["pick"] = (t, x) => t.Pick(x[0], 1, new[] { 2, 0, 2 }),
+        ["slice"] = (t, x) => t.Slice(x[0], 2, 1, 2),
+        ["repeat"] = (t, x) => t.Repeat(x[0], 3, new Shape(2, 3)),
+        ["hard_swish"] = (t, x) => Through(t, new ActivationLayer(ActivationKind.HardSwish), x),
+        ["hard_sigmoid"] = (t, x) => Through(t, new ActivationLayer(ActivationKind.HardSigmoid), x),
+        ["rrelu_eval"] = (t, x) => Through(t, new RReluLayer(), x),
+        ["reduce_mean"] = (t, x) => Through(t, new ReduceLayer([1, 3], Mean: true), x),
+        ["reduce_sum"] = (t, x) => Through(t, new ReduceLayer([2], Mean: false), x),
+        ["arithmetic_broadcast"] = (t, x) => Through(t, new ArithmeticLayer(ArithmeticKind.Multiply), x),
+        ["matmul_heads"] = (t, x) => Through(t, new MatMulLayer(), x),
+        ["attention"] = (t, x) => Through(t, new AttentionLayer(6, 2), x),
+        ["concat_last"] = (t, x) => t.Concat(2, x[0], x[1]),
         ["concat"] = (t, x) => t.Concat(x[0], x[1]),
     };
 
@@ -109,6 +127,17 @@ public sealed class GoldenOpTests
         Tensor mean = Tensor.From(new Shape(3), [0.1f, 0.1f, 0.1f]);
         Tensor variance = Tensor.From(new Shape(3), [0.8f, 0.8f, 0.8f]);
         return tape.BatchNorm(x[0], x[1], x[2], mean, variance, new BatchNormSettings(training, 0.1f, 1e-5f, relu), residual);
+    }
+
+    /// <summary>A layer on as many inputs as it takes, with the rest of the tensors as its parameters.</summary>
+    private static Tensor Through(Tape tape, Layer layer, Tensor[] x)
+    {
+        LayerGraph graph = new([new LayerNode("input", new InputLayer(), []), new LayerNode("layer", layer, [.. new int[layer.InputCount]])], 1);
+        ParameterSet parameters = ParameterSet.Allocate(graph);
+        for (int i = layer.InputCount; i < x.Length; i++)
+            parameters[graph.Parameters[i - layer.InputCount].Name] = x[i];
+        ForwardOptions options = default;
+        return layer.Apply(new LayerCall(tape, x.AsSpan(0, layer.InputCount), parameters, new NodePlan(1, 0, 0), options));
     }
 
     private static Tensor Targets(Tape tape) =>

@@ -55,6 +55,7 @@ public sealed class FuzzTests : IDisposable
     [InlineData("mobile-folded.onnx")]
     [InlineData("activations.onnx")]
     [InlineData("viewed.onnx")]
+    [InlineData("spelt.onnx")]
     public void Onnx_is_read_or_refused(string name) =>
         Fuzz(Golden.Bytes($"onnx/{name}"), damaged =>
         {

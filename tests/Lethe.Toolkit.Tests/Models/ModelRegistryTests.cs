@@ -22,12 +22,19 @@ public sealed class ModelRegistryTests
     [InlineData("mobilenet-v2", 2_236_682)]
     [InlineData("mobilenet-v2:stem=imagenet", 2_236_682)]
     [InlineData("gmn-cnn", 59_050)]
+    [InlineData("vit", 811_146)]
     public void Parameters_are_counted_as_published(string spec, long expected) =>
         Assert.Equal(expected, ModelRegistry.Build(spec, Colour, 10).Parameters.Sum(parameter => (long)parameter.Shape.Count));
 
     [Fact]
     public void The_smallest_network_has_9125_parameters() =>
         Assert.Equal(9_125, ModelRegistry.Build("tiny-cnn", Grey, 5).Parameters.Sum(parameter => (long)parameter.Shape.Count));
+
+    [Theory]
+    [InlineData("logic-emnist", 1, 20, 4_089_940)]
+    [InlineData("logic-cifar", 3, 8, 26_702_760)]
+    public void Networks_with_logic_blocks_have_as_many_parameters_as_in_their_study(string spec, int channels, int classes, long expected) =>
+        Assert.Equal(expected, ModelRegistry.Build(spec, new ImageShape(channels, 32, 32), classes).Parameters.Sum(parameter => (long)parameter.Shape.Count));
 
     [Fact]
     public void The_default_cnn_needs_few_multiply_adds() =>
@@ -52,6 +59,7 @@ public sealed class ModelRegistryTests
             "mlp:hidden=20-30", "mlp", "cnn", "cnn:channels=3-4-5,fc=0", "cnn:channels=8,fc=10-20",
             "resnet18:width=3", "resnet18:width=2,stem=imagenet",
             "vgg11-bn:width=2", "vgg11-bn:width=3,head=small", "mobilenet-v2:width=0.35", "mobilenet-v2", "gmn-cnn:width=5", "tiny-cnn:channels=4-6",
+            "vit:dim=32,heads=1,depth=2,mlp=20", "vit", "logic-emnist:width=0.0625", "logic-cifar:width=0.125",
         })
         {
             LayerGraph graph = ModelRegistry.Build(spec, Colour, 7);

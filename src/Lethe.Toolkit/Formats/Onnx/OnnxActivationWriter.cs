@@ -16,6 +16,13 @@ internal static class OnnxActivationWriter
             case ActivationKind.Sigmoid: graph.Emit(node, "Sigmoid", [input]); break;
             case ActivationKind.Tanh: graph.Emit(node, "Tanh", [input]); break;
             case ActivationKind.Silu: graph.Emit(node, "Mul", [input, graph.Part(node, "sigmoid", "Sigmoid", [input])]); break;
+            case ActivationKind.HardSigmoid: graph.Emit(node, "HardSigmoid", [input], OnnxGraphWriter.Number("alpha", 1f / 6), OnnxGraphWriter.Number("beta", 0.5f)); break;
+            case ActivationKind.HardSwish: graph.Emit(node, "HardSwish", [input]); break;
+            case ActivationKind.Erf: graph.Emit(node, "Erf", [input]); break;
+            case ActivationKind.Exp: graph.Emit(node, "Exp", [input]); break;
+            case ActivationKind.Log: graph.Emit(node, "Log", [input]); break;
+            case ActivationKind.Sqrt: graph.Emit(node, "Sqrt", [input]); break;
+            case ActivationKind.Abs: graph.Emit(node, "Abs", [input]); break;
             case ActivationKind.Gelu: Gelu(graph, node, input); break;
             default: throw graph.Refused(node);
         }
@@ -25,7 +32,7 @@ internal static class OnnxActivationWriter
     internal static void PRelu(OnnxGraphWriter graph, int node)
     {
         var slopes = graph.Parameter(node, "weight");
-        if (graph.InputShape(node).Rank == 4)
+        if (graph.InputShape(node).Rank == 4 && ((PReluLayer)graph.Layer(node).Layer).Channels > 1)
             slopes = graph.Part(node, "slopes", "Unsqueeze", [slopes, graph.Constant(node, "axes", [1L, 2L])]);
         graph.Emit(node, "PRelu", [graph.Input(node), slopes]);
     }

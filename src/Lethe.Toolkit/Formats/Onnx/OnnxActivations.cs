@@ -7,6 +7,7 @@ namespace Lethe.Formats.Onnx;
 internal static class OnnxActivations
 {
     private const float Six = 6;
+    private const int LargestExponent = 16;
 
     internal static OnnxValue Relu(OnnxNode node, OnnxDraft draft) => Of(node, draft, ActivationKind.Relu);
 
@@ -15,7 +16,40 @@ internal static class OnnxActivations
     internal static OnnxValue Tanh(OnnxNode node, OnnxDraft draft) => Of(node, draft, ActivationKind.Tanh);
 
     internal static OnnxValue LeakyRelu(OnnxNode node, OnnxDraft draft) =>
-        draft.Add(node, new ActivationLayer(ActivationKind.LeakyRelu, node.Float("alpha", 0.01f)), null, node.Computed(0).Node);
+        draft.Map(node, new ActivationLayer(ActivationKind.LeakyRelu, node.Float("alpha", 0.01f)), node.Anywhere(0));
+
+    internal static OnnxValue Exp(OnnxNode node, OnnxDraft draft) => Of(node, draft, ActivationKind.Exp);
+
+    internal static OnnxValue Log(OnnxNode node, OnnxDraft draft) => Of(node, draft, ActivationKind.Log);
+
+    internal static OnnxValue Sqrt(OnnxNode node, OnnxDraft draft) => Of(node, draft, ActivationKind.Sqrt);
+
+    internal static OnnxValue Abs(OnnxNode node, OnnxDraft draft) => Of(node, draft, ActivationKind.Abs);
+
+    internal static OnnxValue Negate(OnnxNode node, OnnxDraft draft) => draft.Map(node, new AffineLayer(-1, 0), node.Anywhere(0));
+
+    internal static OnnxValue HardSwish(OnnxNode node, OnnxDraft draft) => Of(node, draft, ActivationKind.HardSwish);
+
+    internal static OnnxValue HardSigmoid(OnnxNode node, OnnxDraft draft)
+    {
+        float alpha = node.Float("alpha", 0.2f), beta = node.Float("beta", 0.5f);
+        if (MathF.Abs(alpha - (1f / 6)) < 1e-6f && beta == 0.5f)
+            return Of(node, draft, ActivationKind.HardSigmoid);
+        return draft.Map(node, new ClipLayer(0, 1), draft.Map(node, new AffineLayer(alpha, beta), node.Anywhere(0)));
+    }
+
+    /// <summary>Whole powers and the square root.</summary>
+    internal static OnnxValue Power(OnnxNode node, OnnxDraft draft)
+    {
+        if (!node.Constant(1).IsScalar(out var exponent))
+            throw node.Fault("a single exponent", Printable.Dimensions(node.Constant(1).Dims));
+        return exponent switch
+        {
+            0.5f => Of(node, draft, ActivationKind.Sqrt),
+            >= 1 and <= LargestExponent when exponent == MathF.Floor(exponent) => draft.Map(node, new PowerLayer((int)exponent), node.Anywhere(0)),
+            _ => throw node.Fault($"an exponent 1/2, 1, 2, ... {LargestExponent}", $"{exponent}"),
+        };
+    }
 
     internal static OnnxValue Gelu(OnnxNode node, OnnxDraft draft) => node.Text("approximate", "none") == "none"
         ? Of(node, draft, ActivationKind.Gelu)
@@ -23,14 +57,15 @@ internal static class OnnxActivations
 
     internal static OnnxValue PRelu(OnnxNode node, OnnxDraft draft)
     {
-        var input = node.Computed(0);
-        var channels = (int)input.Dims[1];
-        var output = draft.Add(node, new PReluLayer(channels), node.Constant(1), input.Node);
-        draft.Bind(output, "weight", node, 1, new Shape(channels));
+        var slopes = node.Constant(1).Count;
+        var output = slopes == 1
+            ? draft.Map(node, new PReluLayer(1), node.Anywhere(0), node.Constant(1))
+            : draft.Add(node, new PReluLayer((int)node.Computed(0).Dims[1]), node.Constant(1), node.Computed(0).Node);
+        draft.Bind(output, "weight", node, 1, new Shape(slopes == 1 ? 1 : (int)node.Computed(0).Dims[1]));
         return output;
     }
 
-    /// <summary>Clip to 0..6 is ReLU6, to 0 and up is ReLU; the bounds are inputs, or attributes before opset 11.</summary>
+    /// <summary>Clip to 0..6 is ReLU6, to 0 and up ReLU; the bounds are inputs, or attributes before opset 11.</summary>
     internal static OnnxValue Clip(OnnxNode node, OnnxDraft draft)
     {
         float low = Bound(node, 1, "min", float.NegativeInfinity), high = Bound(node, 2, "max", float.PositiveInfinity);
@@ -38,14 +73,18 @@ internal static class OnnxActivations
         {
             (0, Six) => Of(node, draft, ActivationKind.Relu6),
             (0, >= float.MaxValue) => Of(node, draft, ActivationKind.Relu),
-            _ => throw node.Fault("bounds 0 and 6, or 0 alone", $"{low} and {high}"),
+            _ when low <= high => draft.Map(node, new ClipLayer(MathF.Max(low, float.MinValue), MathF.Min(high, float.MaxValue)), node.Anywhere(0)),
+            _ => throw node.Fault("a lower bound below the upper one", $"{low} and {high}"),
         };
     }
 
-    internal static OnnxValue Erf(OnnxNode node, OnnxDraft draft) =>
-        node.Input(0) is OnnxPending { Form: OnnxForm.Scaled } scaled && MathF.Abs(scaled.Factor - MathF.Sqrt(0.5f)) < 1e-4f
-            ? new OnnxPending(scaled.Node, scaled.Dims, OnnxForm.Erf, 1, node.Name)
-            : throw node.Fault("erf(x/√2) as part of a GELU", "another argument");
+    internal static OnnxValue Erf(OnnxNode node, OnnxDraft draft)
+    {
+        if (node.Input(0) is OnnxPending { Form: OnnxForm.Scaled } scaled && MathF.Abs(scaled.Factor - MathF.Sqrt(0.5f)) < 1e-4f)
+            return new OnnxPending(scaled.Source, OnnxForm.Erf, 1, node);
+        node.Settle(draft);
+        return Of(node, draft, ActivationKind.Erf);
+    }
 
     private static float Bound(OnnxNode node, int input, string attribute, float fallback)
     {
@@ -55,5 +94,5 @@ internal static class OnnxActivations
     }
 
     private static OnnxComputed Of(OnnxNode node, OnnxDraft draft, ActivationKind kind) =>
-        draft.Add(node, new ActivationLayer(kind), null, node.Computed(0).Node);
+        draft.Map(node, new ActivationLayer(kind), node.Anywhere(0));
 }

@@ -21,13 +21,8 @@ internal static class OnnxAveraging
     /// <summary>The pooling, or its first half, where a product is one; null for other products.</summary>
     internal static OnnxValue? Lower(OnnxNode node, OnnxDraft draft)
     {
-        if (node.Input(0) is OnnxConstant rows && node.Input(1) is OnnxComputed { Dims.Length: 4 } image)
-        {
-            return rows.Dims.Length == 2 && rows.Dims[1] == image.Dims[2] && rows.AsFloats.AsSpan().SequenceEqual(Matrix((int)rows.Dims[1], (int)rows.Dims[0]))
-                ? new OnnxPending(image.Node, image.Dims, OnnxForm.RowsAveraged, rows.Dims[0], node.Name)
-                : throw node.Fault("a product with constant weights on the right", $"a constant {Printable.Dimensions(rows.Dims)} on the left");
-        }
-
+        if (node.Input(0) is OnnxConstant { Dims.Length: 2, Initializer: null } rows && node.Input(1) is OnnxComputed { IsPlain: true, Dims.Length: 4 } image)
+            return rows.Dims[1] == image.Dims[2] && Is(rows, (int)rows.Dims[1], (int)rows.Dims[0]) ? new OnnxPending(image, OnnxForm.RowsAveraged, rows.Dims[0], node) : null;
         if (node.Input(0) is not OnnxPending { Form: OnnxForm.RowsAveraged } half)
             return null;
         var columns = node.Constant(1);
@@ -35,7 +30,9 @@ internal static class OnnxAveraging
             throw node.Fault("the other half of a pooling", Printable.Dimensions(columns.Dims));
         int width = (int)columns.Dims[0], output = (int)columns.Dims[1];
         return columns.AsFloats.AsSpan().SequenceEqual(OnnxBinding.Turn(Matrix(width, output), output, width))
-            ? draft.Add(node, new AdaptiveAvgPoolLayer(new Window((int)half.Factor, output)), null, half.Node)
+            ? draft.Add(node, new AdaptiveAvgPoolLayer(new Window((int)half.Factor, output)), null, half.Source.Node)
             : throw node.Fault("the other half of a pooling", "another matrix");
     }
+
+    private static bool Is(OnnxConstant rows, int input, int output) => rows.AsFloats.AsSpan().SequenceEqual(Matrix(input, output));
 }

@@ -5,12 +5,13 @@ using Lethe.Engine.Tensors;
 namespace Lethe.Formats.Onnx;
 
 /// <summary>The layer graph while it is being made, with the values of its parameters and where each came from.</summary>
-internal sealed class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadOnlySet<string> outputs, OnnxBudget budget)
+internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadOnlySet<string> outputs, OnnxBudget budget)
 {
     private const string WeightSuffix = ".weight";
 
     private readonly List<LayerNode> _nodes = [new("input", new InputLayer(), [])];
     private readonly List<long[]> _dims = [[]];
+    private readonly List<bool> _isLearnt = [false];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "input" };
     private readonly Dictionary<string, NamedArray> _values = new(StringComparer.Ordinal);
     private readonly List<OnnxBinding> _bindings = [];
@@ -24,6 +25,9 @@ internal sealed class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadO
 
     /// <summary>The batch size that the file fixes for its input, or 0: where it occurs in a reshape, it stands for the batch.</summary>
     internal long FixedBatch { get; init; }
+
+    /// <summary>The version of the operators.</summary>
+    internal long Opset { get; init; }
 
     /// <summary>The layer of a node.</summary>
     internal LayerNode this[int node] => _nodes[node];
@@ -53,8 +57,9 @@ internal sealed class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadO
         if (dims.Any(size => size < 1))
             throw node.Fault("inputs that fit", $"an output of {Printable.Dimensions(dims)}");
         dims[0] = OnnxValue.Batch;
-        _nodes.Add(new(UniqueName(node, weight), layer, [.. inputs]));
+        _nodes.Add(new(UniqueName(node, layer, weight), layer, [.. inputs]));
         _dims.Add(dims);
+        _isLearnt.Add(layer.Parameters.Count > 0 || inputs.ToArray().Any(input => _isLearnt[input]));
         return new(_nodes.Count - 1, dims);
     }
 
@@ -64,17 +69,24 @@ internal sealed class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadO
         var constant = node.Constant(input);
         if (constant.Count != shape.Count)
             throw node.Fault($"{shape.Count} values in input {input}", $"{constant.Count}");
-        budget.Spend(node, shape.Count);
-        var name = $"{_nodes[layer.Node].Name}.{parameter}";
         var values = transpose ? OnnxBinding.Turn(constant.AsFloats, shape[1], shape[0]) : constant.AsFloats;
+        var name = Keep(layer, parameter, node, input, shape, values);
+        _bindings.Add(new(name, node.Position, input, constant.Dims, transpose));
+    }
+
+    /// <summary>Gives a parameter or buffer of a layer its values; what is not bound besides never goes back into the file.</summary>
+    internal string Keep(OnnxComputed layer, string parameter, OnnxNode node, int input, Shape shape, float[] values)
+    {
+        budget.Spend(node, shape.Count);
         foreach (var value in values)
         {
             if (!float.IsFinite(value))
                 throw node.Fault($"finite values in input {input}", $"{value}");
         }
 
+        var name = FullName(_nodes[layer.Node].Name, parameter);
         _values[name] = new(name, shape, values);
-        _bindings.Add(new(name, node.Position, input, constant.Dims, transpose));
+        return name;
     }
 
     /// <summary>Gives a linear layer or convolution without a bias the constant that is added to it.</summary>
@@ -113,16 +125,29 @@ internal sealed class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadO
     private static Shape SampleShape(OnnxNode node, long[] dims) =>
         Dimensions.TryShape([1, .. dims.AsSpan(1)], out var shape) ? shape : throw node.Fault("at most 2147483647 elements", Printable.Dimensions(dims.AsSpan(1)));
 
-    private string UniqueName(OnnxNode node, OnnxConstant? weight)
+    private static string FullName(string node, string parameter) => parameter.Length == 0 ? node : $"{node}.{parameter}";
+
+    /// <summary>A name that neither a layer nor a parameter has, nor its own parameters would share with others.</summary>
+    private string UniqueName(OnnxNode node, Layer layer, OnnxConstant? weight)
     {
-        // What the node reads may be a copy of another module's initializer, or its transpose under a name of its own.
-        string?[] weightNames = weight is null ? [] : [node.InputName(1), weight.Initializer];
+        var wanted = WantedName(node, layer, weight);
+        var name = wanted;
+        IEnumerable<string> Names() => layer.Parameters.Concat(layer.Buffers).Select(spec => FullName(name, spec.Name)).Append(name).Distinct();
+        for (var i = 2; Names().Any(_names.Contains); i++)
+            name = $"{wanted}.{i}";
+        _names.UnionWith(Names());
+        return name;
+    }
+
+    /// <summary>What the node reads may be a copy of another module's initializer, or its transpose under a name of its own.</summary>
+    private static string WantedName(OnnxNode node, Layer layer, OnnxConstant? weight)
+    {
+        if (layer is ParameterLayer && weight?.Initializer is { Length: > 0 } initializer)
+            return initializer;
+        string?[] weightNames = weight is null || layer is ParameterLayer ? [] : [node.InputName(1), weight.Initializer];
         var wanted = weightNames.FirstOrDefault(candidate => candidate?.EndsWith(WeightSuffix, StringComparison.Ordinal) == true) is { } found
             ? found[..^WeightSuffix.Length]
             : node.Name.Trim('/').Replace('/', '.');
-        var name = wanted.Length > 0 ? wanted : node.Op;
-        for (var i = 2; !_names.Add(name); i++)
-            name = $"{wanted}.{i}";
-        return name;
+        return wanted.Length > 0 ? wanted : node.Op;
     }
 }

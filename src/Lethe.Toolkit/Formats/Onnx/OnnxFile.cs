@@ -77,7 +77,7 @@ public sealed class OnnxFile : TensorFile
         }
     }
 
-    private static long OpsetOf(ModelProto model) =>
+    internal static long OpsetOf(ModelProto model) =>
         model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
 
     private static SortedDictionary<string, string> MetadataOf(string path, ModelProto model)

@@ -30,6 +30,17 @@ internal static class OnnxFoldedArithmetic
         return OnnxConstant.Of(condition.Dims, Make(flags.Length, i => flags[i] != 0 ? a[i] : b[i]));
     }
 
+    /// <summary>A single number, repeated; or what has the wanted dimensions already.</summary>
+    internal static OnnxConstant Expand(OnnxNode node)
+    {
+        var (value, target) = (node.Constant(0), node.Constant(1).Integers ?? throw node.Fault("whole numbers", "floats"));
+        if (value.Dims.SequenceEqual(target) || target.All(size => size == 1))
+            return value;
+        if (value.Count != 1 || !Dimensions.TryShape(target, out var shape) || shape.Count > OnnxConstant.Largest)
+            throw node.Fault("a single number to repeat", Printable.Dimensions(value.Dims));
+        return value.Integers is { } whole ? OnnxConstant.Of(target, Make(shape.Count, _ => whole[0])) : OnnxConstant.Of(target, Make(shape.Count, _ => value.Floats![0]));
+    }
+
     private static long[] Broadcast(OnnxNode node, OnnxConstant left, OnnxConstant right)
     {
         if (left.Count > 0 && right.Count == 1)

@@ -10,13 +10,14 @@ internal static class OnnxFolding
         ["Cast"] = Cast,
         ["Shape"] = ShapeOf,
         ["Gather"] = Gather,
-        ["Slice"] = Slice,
+        ["Slice"] = OnnxFoldedLayout.Slice,
         ["Concat"] = Concat,
         ["Reshape"] = Reshape,
         ["Flatten"] = Reshape,
         ["Squeeze"] = Squeeze,
         ["Unsqueeze"] = Unsqueeze,
-        ["Transpose"] = Transpose,
+        ["Transpose"] = OnnxFoldedLayout.Transpose,
+        ["Expand"] = OnnxFoldedArithmetic.Expand,
         ["ConstantOfShape"] = ConstantOfShape,
         ["Add"] = node => OnnxFoldedArithmetic.Binary(node, (a, b) => a + b, (a, b) => a + b),
         ["Sub"] = node => OnnxFoldedArithmetic.Binary(node, (a, b) => a - b, (a, b) => a - b),
@@ -65,19 +66,6 @@ internal static class OnnxFolding
 
     private static long Element(OnnxNode node, long[] values, long index) =>
         index >= -values.Length && index < values.Length ? values[index < 0 ? index + values.Length : index] : throw node.Fault($"an index within {values.Length} elements", $"{index}");
-
-    private static OnnxConstant Slice(OnnxNode node)
-    {
-        var values = Vector(node, 0);
-        var starts = node.Integers("starts") ?? node.Constant(1).Integers;
-        var ends = node.Integers("ends") ?? node.Constant(2).Integers;
-        var steps = node.OptionalConstant(4)?.Integers ?? [1];
-        if (starts is not [var start] || ends is not [var end] || steps is not [1])
-            throw node.Fault("a slice of a vector", "another");
-        var (from, to) = (Bound(start, values.Length), Bound(end, values.Length));
-        long[] part = [.. values.Skip(from).Take(Math.Max(0, to - from))];
-        return OnnxConstant.Of([part.Length], part);
-    }
 
     private static OnnxConstant Concat(OnnxNode node)
     {
@@ -142,15 +130,6 @@ internal static class OnnxFolding
 
     private static long[] Axes(OnnxNode node, int rank) =>
         [.. (node.Integers("axes") ?? node.OptionalConstant(1)?.Integers ?? []).Select(axis => axis < 0 ? axis + rank : axis)];
-
-    private static OnnxConstant Transpose(OnnxNode node)
-    {
-        var value = node.Constant(0);
-        if (value.Dims.Length != 2 || node.Integers("perm") is not (null or [1, 0]))
-            throw node.Fault("the transpose of a constant matrix", Printable.Dimensions(value.Dims));
-        var turned = OnnxBinding.Turn(value.AsFloats, (int)value.Dims[0], (int)value.Dims[1]);
-        return OnnxConstant.Of([value.Dims[1], value.Dims[0]], turned) with { Initializer = value.Initializer };
-    }
 
     private static OnnxConstant WithDims(OnnxNode node, OnnxConstant value, long[] dims) =>
         Dimensions.TryShape(dims, out var shape) && shape.Count == value.Count

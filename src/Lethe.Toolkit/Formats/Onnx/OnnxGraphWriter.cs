@@ -39,8 +39,16 @@ internal sealed class OnnxGraphWriter
 
     internal Shape InputShape(int node) => _shapes[_layers.Nodes[node].Inputs[0]];
 
+    internal Shape OutputShape(int node) => _shapes[node];
+
     /// <summary>The name of a parameter of a layer.</summary>
-    internal string Parameter(int node, string parameter) => $"{_layers.Nodes[node].Name}.{parameter}";
+    internal string Parameter(int node, string parameter) => parameter.Length == 0 ? _layers.Nodes[node].Name : $"{_layers.Nodes[node].Name}.{parameter}";
+
+    /// <summary>Lets a layer's output be a value that there is already.</summary>
+    internal void Alias(int node, string value) => _values[node] = value;
+
+    /// <summary>The layers that read a layer's output.</summary>
+    internal IEnumerable<LayerNode> Readers(int node) => _layers.Nodes.Where(reader => reader.Inputs.Contains(node));
 
     /// <summary>Adds the node that makes a layer's output.</summary>
     internal void Emit(int node, string op, IEnumerable<string> inputs, params AttributeProto[] attributes) =>

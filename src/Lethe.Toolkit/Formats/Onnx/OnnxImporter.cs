@@ -22,11 +22,12 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         var draft = new OnnxDraft(Readers(graph), graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal), budget)
         {
             FixedBatch = input.Type.TensorType.Shape.Dim[0].DimValue,
+            Opset = OnnxFile.OpsetOf(model),
         };
         _values[input.Name] = draft.SetInput(image);
         for (var i = 0; i < graph.Node.Count; i++)
             Step(graph.Node[i], i, draft, budget);
-        var output = Output(graph);
+        var output = Output(graph, draft);
         var (layers, values, bindings) = draft.Finish(output.Node);
         return new(model, layers, values, bindings, [.. image.Skip(1).Select(size => (int)size)], (int)output.Dims[1]);
     }
@@ -48,13 +49,17 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         if (proto.Domain is not ("" or "ai.onnx"))
             throw node.Fault("an operator of ONNX itself", $"one of {Printable.Quote(proto.Domain)}");
         var value = proto.OpType == "Constant" ? ConstantNode(node)
-            : proto.OpType == "Shape" && node.Input(0) is not OnnxPending ? OnnxFolding.ShapeOf(node)
-            : node.AllConstant ? OnnxFolding.Fold(node)
+            : proto.OpType == "Shape" ? OnnxFolding.ShapeOf(node)
+            : node.AllConstant && !OnnxExpansion.IsForEachImage(node, draft.FixedBatch) ? OnnxFolding.Fold(node)
             : OnnxOperators.Lower(node, draft);
         if (value is OnnxConstant constant)
             budget.Spend(node, constant.Count);
-        if (proto.Output.Count == 0 || !_values.TryAdd(proto.Output[0], value))
-            throw node.Fault("an output of its own", "none, or one that another node has");
+        var outputs = value is OnnxTuple tuple ? tuple.Items : [value];
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            if (proto.Output.Count <= i || !_values.TryAdd(proto.Output[i], outputs[i]))
+                throw node.Fault("an output of its own", "none, or one that another node has");
+        }
     }
 
     private OnnxValue Find(NodeProto proto, string name) => _values.TryGetValue(name, out var value)
@@ -104,11 +109,11 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         return dims;
     }
 
-    private OnnxComputed Output(GraphProto graph)
+    private OnnxComputed Output(GraphProto graph, OnnxDraft draft)
     {
         if (graph.Output.Count != 1 || !_values.TryGetValue(graph.Output[0].Name, out var value))
             throw FileFormatException.In(file, "graph", "one output that a node computes", $"{graph.Output.Count}");
-        return value is OnnxComputed { Dims.Length: 2 } logits
+        return (value is OnnxPending pending ? pending.Settle(draft) : value) is OnnxComputed { Dims.Length: 2, IsPlain: true } logits
             ? logits
             : throw FileFormatException.In(file, $"output {Printable.Quote(graph.Output[0].Name)}", "logits [N, classes]", Printable.Dimensions(value.Dims.AsSpan(value.Dims.Length > 0 ? 1 : 0)));
     }

@@ -23,7 +23,8 @@ internal static class OnnxLayerWriter
             case ConcatLayer concat: Concat(graph, node, concat); break;
             case FlattenLayer: graph.Emit(node, "Flatten", [graph.Input(node)], OnnxGraphWriter.Number("axis", 1)); break;
             case DropoutLayer dropout: graph.Emit(node, "Dropout", [graph.Input(node), graph.Constant(node, "ratio", [dropout.Probability])]); break;
-            default: throw graph.Refused(node);
+            case AttentionLayer attention: OnnxAttentionWriter.Write(graph, node, attention); break;
+            default: OnnxTensorWriter.Write(graph, node); break;
         }
     }
 
@@ -68,7 +69,7 @@ internal static class OnnxLayerWriter
         OnnxGraphWriter.Number("epsilon", norm.Epsilon));
 
     private static void Concat(OnnxGraphWriter graph, int node, ConcatLayer concat) =>
-        graph.Emit(node, "Concat", Enumerable.Range(0, concat.Count).Select(i => graph.Input(node, i)), OnnxGraphWriter.Number("axis", 1));
+        graph.Emit(node, "Concat", Enumerable.Range(0, concat.Count).Select(i => graph.Input(node, i)), OnnxGraphWriter.Number("axis", concat.Axis));
 
     private static void AveragePool(OnnxGraphWriter graph, int node, Window kernel, Window stride, Window padding) => graph.Emit(
         node, "AveragePool", [graph.Input(node)], [.. Windows(kernel, stride, padding), OnnxGraphWriter.Number("count_include_pad", 1)]);

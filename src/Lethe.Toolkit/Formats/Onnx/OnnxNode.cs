@@ -18,6 +18,9 @@ internal sealed class OnnxNode(string file, NodeProto proto, int position, OnnxV
     /// <summary>The inputs; null for optional ones that are left out.</summary>
     internal IReadOnlyList<OnnxValue?> Inputs => inputs;
 
+    /// <summary>The number of outputs.</summary>
+    internal int OutputCount => proto.Output.Count;
+
     /// <summary>What the node is called: its name, or that of its first output.</summary>
     internal string Name => proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? $"{Op}_{position}";
 
@@ -32,12 +35,24 @@ internal sealed class OnnxNode(string file, NodeProto proto, int position, OnnxV
     internal OnnxValue Input(int index) =>
         index < inputs.Length && inputs[index] is { } value ? value : throw Fault($"input {index}", "none");
 
-    internal OnnxComputed Computed(int index) => Input(index) switch
+    /// <summary>Makes layers of the parts of functions among the inputs.</summary>
+    internal void Settle(OnnxDraft draft)
     {
-        OnnxComputed computed => computed,
-        OnnxPending pending => throw FileFormatException.In(file, pending.Origin, "an operation that Lethe can train", "arithmetic with a constant"),
-        _ => throw Fault($"input {index} to be computed", "a constant"),
-    };
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = inputs[i] is OnnxPending pending ? pending.Settle(draft) : inputs[i];
+    }
+
+    /// <summary>An input that a layer computes, the batch where it may be.</summary>
+    internal OnnxComputed Anywhere(int index) => Input(index) as OnnxComputed ?? throw Fault($"input {index} to be computed", "a constant");
+
+    /// <summary>An input that a layer computes, the batch first.</summary>
+    internal OnnxComputed Computed(int index) => Anywhere(index) is { IsPlain: true } computed ? computed : throw Fault("the batch as first dimension", "another");
+
+    /// <summary>A dimension of a value, where negative numbers count from the end.</summary>
+    internal int Axis(long axis, int rank) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Fault($"a dimension of {rank}", $"{axis}");
+
+    /// <summary>Whole numbers given as an attribute, or as an input in later versions of the operator; null for neither.</summary>
+    internal long[]? IntegersOf(string attribute, int input) => Integers(attribute) ?? OptionalConstant(input)?.Integers;
 
     internal OnnxConstant Constant(int index) => Input(index) as OnnxConstant ?? throw Fault($"input {index} to be constant", "a computed value");
 

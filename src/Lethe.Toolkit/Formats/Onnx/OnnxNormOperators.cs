@@ -22,14 +22,16 @@ internal static class OnnxNormOperators
 
     internal static OnnxValue LayerNorm(OnnxNode node, OnnxDraft draft)
     {
-        var input = node.Computed(0);
-        var axis = node.Integer("axis", -1);
-        if (axis != -1 && axis != input.Dims.Length - 1)
-            throw node.Fault("normalisation over the last dimension", $"axis {axis}");
+        var input = node.Anywhere(0);
+        if (node.Axis(node.Integer("axis", -1), input.Dims.Length) != input.Dims.Length - 1 || input.BatchAxis == input.Dims.Length - 1)
+            throw node.Fault("normalisation over the last dimension", $"axis {node.Integer("axis", -1)}");
         var features = (int)input.Dims[^1];
-        var output = draft.Add(node, new LayerNormLayer(features, node.Float("epsilon", 1e-5f)), node.Constant(1), input.Node);
+        var output = draft.Map(node, new LayerNormLayer(features, node.Float("epsilon", 1e-5f)), input, node.Constant(1));
         draft.Bind(output, "weight", node, 1, new Shape(features));
-        draft.Bind(output, "bias", node, 2, new Shape(features));
+        if (node.OptionalConstant(2) is null)
+            draft.Keep(output, "bias", node, 2, new Shape(features), new float[features]);
+        else
+            draft.Bind(output, "bias", node, 2, new Shape(features));
         return output;
     }
 }

@@ -5,50 +5,54 @@ namespace Lethe.Formats.Onnx;
 /// <summary>Poolings.</summary>
 internal static class OnnxPooling
 {
+    /// <summary>Fills borders that no maximum may come from.</summary>
+    private const float Nothing = float.MinValue;
+
     internal static OnnxValue Max(OnnxNode node, OnnxDraft draft)
     {
         if (node.Integers("dilations") is { } dilations && dilations.Any(dilation => dilation != 1))
             throw node.Fault("dilations 1", Printable.Dimensions(dilations));
-        var (input, kernel, stride, padding) = Window(node);
+        var (input, kernel) = Images(node);
+        var (stride, padding) = OnnxWindows.Of(node, draft, ref input, kernel, Nothing);
+        if (node.Integer("ceil_mode", 0) != 0)
+            input = RoundedUp(node, draft, input, kernel, stride, padding);
         return draft.Add(node, new MaxPoolLayer(kernel, stride, padding), null, input.Node);
     }
 
     internal static OnnxValue Average(OnnxNode node, OnnxDraft draft)
     {
-        var (input, kernel, stride, padding) = Window(node);
-        if (padding != default && node.Integer("count_include_pad", 0) == 0)
+        var (input, kernel) = Images(node);
+        var whole = input;
+        var (stride, padding) = OnnxWindows.Of(node, draft, ref input, kernel, fill: 0);
+        if ((padding != default || input != whole) && node.Integer("count_include_pad", 0) == 0)
             throw node.Fault("padding that counts (count_include_pad 1)", "0");
+        if (node.Integer("ceil_mode", 0) != 0 && RoundedUp(node, draft, input, kernel, stride, padding) != input)
+            throw node.Fault("sizes rounded down (ceil_mode 0)", "1");
         return draft.Add(node, new AvgPoolLayer(kernel, stride, padding), null, input.Node);
     }
 
     internal static OnnxValue GlobalAverage(OnnxNode node, OnnxDraft draft) =>
         draft.Add(node, new AdaptiveAvgPoolLayer(1), null, node.Computed(0).Node);
 
-    /// <summary>The mean over height and width is global pooling.</summary>
-    internal static OnnxValue ReduceMean(OnnxNode node, OnnxDraft draft)
-    {
-        var input = node.Computed(0);
-        var axes = node.Integers("axes") ?? node.OptionalConstant(1)?.Integers ?? [];
-        long[] positive = [.. axes.Select(axis => axis < 0 ? axis + input.Dims.Length : axis).Order()];
-        if (input.Dims.Length != 4 || positive is not [2, 3])
-            throw node.Fault("a mean over height and width", $"axes {Printable.Dimensions(axes)}");
-        var pooled = draft.Add(node, new AdaptiveAvgPoolLayer(1), null, input.Node);
-        return node.Integer("keepdims", 1) == 1 ? pooled : draft.Add(node, new FlattenLayer(), null, pooled.Node);
-    }
-
-    private static (OnnxComputed Input, Window Kernel, Window Stride, Window Padding) Window(OnnxNode node)
+    private static (OnnxComputed Input, Window Kernel) Images(OnnxNode node)
     {
         var input = node.Computed(0);
         if (input.Dims.Length != 4 || !node.Has("kernel_shape"))
             throw node.Fault("a window over images", $"an input {Printable.Dimensions(input.Dims.AsSpan(1))}");
-        var kernel = OnnxWindows.Pair(node, "kernel_shape", 1);
-        var (stride, padding) = OnnxWindows.Of(node, input, kernel);
-        if (node.Integer("ceil_mode", 0) != 0 && !Divides(input, kernel, stride, padding))
-            throw node.Fault("sizes rounded down (ceil_mode 0)", "1");
-        return (input, kernel, stride, padding);
+        return (input, OnnxWindows.Pair(node, "kernel_shape", 1));
     }
 
-    private static bool Divides(OnnxComputed input, Window kernel, Window stride, Window padding) =>
-        (input.Dims[2] + (2 * padding.Height) - kernel.Height) % stride.Height == 0
-        && (input.Dims[3] + (2 * padding.Width) - kernel.Width) % stride.Width == 0;
+    /// <summary>An input so large that windows which would begin inside it, but end outside, fit: sizes are rounded up.</summary>
+    private static OnnxComputed RoundedUp(OnnxNode node, OnnxDraft draft, OnnxComputed input, Window kernel, Window stride, Window padding)
+    {
+        input = OnnxSlices.Border(node, draft, input, 2, 0, Missing(input.Dims[2], kernel.Height, stride.Height, padding.Height), Nothing);
+        return OnnxSlices.Border(node, draft, input, 3, 0, Missing(input.Dims[3], kernel.Width, stride.Width, padding.Width), Nothing);
+    }
+
+    private static long Missing(long size, int kernel, int stride, int padding)
+    {
+        var rest = (size + (2L * padding) - kernel) % stride;
+        var starts = size + (2L * padding) - kernel - rest + stride;
+        return rest == 0 || starts >= size + padding ? 0 : stride - rest;
+    }
 }

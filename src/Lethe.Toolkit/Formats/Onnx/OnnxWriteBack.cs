@@ -7,7 +7,7 @@ namespace Lethe.Formats.Onnx;
 internal static class OnnxWriteBack
 {
     /// <summary>
-    /// A parameter with an initializer of its own replaces that one's values. Where exporters let several layers share an initializer
+    /// A parameter with an initializer of its own, perhaps turned round on the way, replaces that one's values. Where exporters let several layers share an initializer
     /// (equal at the time) or compute it, the layer's node is given a new one, since the layers were trained apart.
     /// </summary>
     /// <returns>What the initializers of the graph are to hold, where that is not in them.</returns>
@@ -21,6 +21,13 @@ internal static class OnnxWriteBack
         foreach (var binding in bindings.OrderBy(binding => makers.ContainsKey(graph.Node[binding.Node].Input[binding.Input]) ? 0 : 1))
         {
             var name = graph.Node[binding.Node].Input[binding.Input];
+            if (Source(binding, name, makers, uses) is var (source, isTurned) && source != name && initializers.TryGetValue(source, out var own))
+            {
+                OnnxTensors.Empty(own);
+                sources[own] = () => Arranged(binding, values(binding.Parameter), binding.Transpose != isTurned);
+                continue;
+            }
+
             if (uses[name] > 1)
             {
                 uses[name]--;
@@ -39,15 +46,30 @@ internal static class OnnxWriteBack
             if (!initializers.TryGetValue(name, out var initializer))
                 graph.Initializer.Add(initializer = initializers[name] = new TensorProto { Name = name, Dims = { binding.Dims } });
             OnnxTensors.Empty(initializer);
-            sources[initializer] = () => Arranged(binding, values(binding.Parameter));
+            sources[initializer] = () => Arranged(binding, values(binding.Parameter), binding.Transpose);
         }
 
         RemoveUnused(graph);
         return sources;
     }
 
-    private static ReadOnlySpan<float> Arranged(OnnxBinding binding, ReadOnlySpan<float> values) =>
-        binding.Transpose ? OnnxBinding.Turn(values, (int)binding.Dims[1], (int)binding.Dims[0]) : values;
+    /// <summary>What a value is made of, if nothing else is: back over nodes that only rearrange, and whether they turn a matrix round.</summary>
+    private static (string Name, bool IsTurned) Source(OnnxBinding binding, string name, Dictionary<string, NodeProto> makers, Dictionary<string, int> uses)
+    {
+        var (source, isTurned) = (name, false);
+        while (uses[source] == 1 && makers.TryGetValue(source, out var maker) && (maker.OpType is "Identity" or "Reshape" or "Squeeze" or "Unsqueeze" || (maker.OpType == "Transpose" && binding.Dims.Length == 2)))
+            (source, isTurned) = (maker.Input[0], isTurned != (maker.OpType == "Transpose"));
+        return uses[source] == 1 ? (source, isTurned) : (name, false);
+    }
+
+    /// <summary>The values as the file has them: as they are, or the transpose.</summary>
+    private static ReadOnlySpan<float> Arranged(OnnxBinding binding, ReadOnlySpan<float> values, bool isTurned)
+    {
+        if (!isTurned)
+            return values;
+        var (rows, columns) = binding.Transpose ? ((int)binding.Dims[1], (int)binding.Dims[0]) : ((int)binding.Dims[0], (int)binding.Dims[1]);
+        return OnnxBinding.Turn(values, rows, columns);
+    }
 
     private static string Fresh(string wanted, Func<string, bool> isTaken)
     {

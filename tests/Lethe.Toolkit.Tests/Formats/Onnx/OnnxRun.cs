@@ -8,8 +8,14 @@ namespace Lethe.Formats.Onnx;
 /// <summary>Runs imported graphs on the images of the fixtures.</summary>
 internal static class OnnxRun
 {
+    /// <summary>Exported for one image at a time; imported for any number.</summary>
+    internal const string Single = "torchvision-vit-single";
+
+    internal static readonly string[] Published =
+        ["torchvision-resnet18", "torchvision-vgg11", "torchvision-mobilenet-v2", "torchvision-vit", "torchvision-vit-folded", "torchvision-vit-fixed", Single];
+
     internal static readonly string[] Fixtures =
-        ["resnet", "resnet-folded", "mobile", "mobile-folded", "vgg", "activations", "viewed", "untrained", "fixed-batch", "mlp"];
+        ["resnet", "resnet-folded", "mobile", "mobile-folded", "vgg", "activations", "viewed", "untrained", "fixed-batch", "mlp", "spelt", .. Published];
 
     /// <summary>Shape of the input and the logits that PyTorch gives.</summary>
     internal static (int[] Shape, float[] Logits) Expected(string name)

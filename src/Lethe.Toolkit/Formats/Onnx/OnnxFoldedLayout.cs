@@ -1,0 +1,74 @@
+namespace Lethe.Formats.Onnx;
+
+/// <summary>Slices and transposes of constants.</summary>
+internal static class OnnxFoldedLayout
+{
+    internal static OnnxConstant Slice(OnnxNode node)
+    {
+        var value = node.Constant(0);
+        var starts = node.IntegersOf("starts", 1) ?? throw node.Fault("starts", "none");
+        var ends = node.IntegersOf("ends", 2) ?? throw node.Fault("ends", "none");
+        var axes = node.IntegersOf("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        var steps = node.OptionalConstant(4)?.Integers ?? [.. Enumerable.Repeat(1L, starts.Length)];
+        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
+            throw node.Fault("a start, an end, a dimension and a step for each slice", "others");
+        for (var i = 0; i < starts.Length; i++)
+            value = Pick(value, node.Axis(axes[i], value.Dims.Length), OnnxSlices.Places(node, value.Dims[node.Axis(axes[i], value.Dims.Length)], starts[i], ends[i], steps[i]));
+        return value;
+    }
+
+    internal static OnnxConstant Transpose(OnnxNode node)
+    {
+        var value = node.Constant(0);
+        var rank = value.Dims.Length;
+        int[] order = node.Integers("perm") is { } given ? [.. given.Select(axis => node.Axis(axis, rank))] : [.. Enumerable.Range(0, rank).Reverse()];
+        if (!order.Order().SequenceEqual(Enumerable.Range(0, rank)))
+            throw node.Fault("every dimension once", Printable.Dimensions([.. order.Select(axis => (long)axis)]));
+        var steps = Steps(value.Dims);
+        long[] dims = [.. order.Select(axis => value.Dims[axis])], turned = [.. order.Select(axis => steps[axis])], own = Steps(dims);
+        return Rearranged(value, dims, i => Offset(i, dims, own, turned)) with { Initializer = value.Initializer };
+    }
+
+    private static OnnxConstant Pick(OnnxConstant value, int axis, IReadOnlyList<int> places)
+    {
+        long[] dims = [.. value.Dims];
+        dims[axis] = places.Count;
+        var inner = Steps(value.Dims)[axis];
+        return Rearranged(value, dims, i => ((((i / inner / places.Count) * value.Dims[axis]) + places[(int)(i / inner % places.Count)]) * inner) + (i % inner));
+    }
+
+    private static OnnxConstant Rearranged(OnnxConstant value, long[] dims, Func<long, long> source)
+    {
+        var count = (int)dims.Aggregate(1L, (product, size) => product * size);
+        return value.Integers is { } whole ? OnnxConstant.Of(dims, Moved(whole, count, source)) : OnnxConstant.Of(dims, Moved(value.Floats!, count, source));
+    }
+
+    private static T[] Moved<T>(T[] values, int count, Func<long, long> source)
+    {
+        var moved = new T[count];
+        for (var i = 0; i < count; i++)
+            moved[i] = values[source(i)];
+        return moved;
+    }
+
+    private static long Offset(long index, long[] dims, long[] own, long[] steps)
+    {
+        long offset = 0;
+        for (var axis = 0; axis < dims.Length; axis++)
+            offset += index / own[axis] % dims[axis] * steps[axis];
+        return offset;
+    }
+
+    private static long[] Steps(long[] dims)
+    {
+        var steps = new long[dims.Length];
+        var step = 1L;
+        for (var axis = dims.Length - 1; axis >= 0; axis--)
+        {
+            steps[axis] = step;
+            step *= Math.Max(1, dims[axis]);
+        }
+
+        return steps;
+    }
+}
