@@ -3,6 +3,9 @@ namespace Lethe.Formats.Onnx;
 /// <summary>Finds out which dimensions a reshape means, and where the batch is among them.</summary>
 internal static class OnnxReshape
 {
+    /// <summary>Products with the batch's stand-in stay within 64 bits.</summary>
+    private const long MostMerged = 1 << 22;
+
     internal static OnnxValue Reshape(OnnxNode node, OnnxDraft draft)
     {
         var input = node.Anywhere(0);
@@ -64,7 +67,8 @@ internal static class OnnxReshape
 
         if (known == 0 || input.SampleCount % known != 0)
             throw Refused(node, dims);
-        dims[open] = (long)(input.SampleCount / known) * (hasBatch ? 1 : OnnxValue.Batch);
+        var size = (long)(input.SampleCount / known);
+        dims[open] = hasBatch ? size : WithBatch(node, dims, size);
     }
 
     /// <summary>
@@ -86,8 +90,10 @@ internal static class OnnxReshape
             .FirstOrDefault(-1);
         if (found < 0)
             throw Refused(node, dims);
-        dims[found] = dims[found] / batch * OnnxValue.Batch;
+        dims[found] = WithBatch(node, dims, dims[found] / batch);
     }
+
+    private static long WithBatch(OnnxNode node, long[] dims, long factor) => factor <= MostMerged ? factor * OnnxValue.Batch : throw Refused(node, dims);
 
     private static bool IsPossible(long[] dims, int axis, long factor, Int128 inFront)
     {

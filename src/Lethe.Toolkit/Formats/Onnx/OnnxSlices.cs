@@ -93,11 +93,13 @@ internal static class OnnxSlices
     /// <summary>The places of a slice, ends clamped; in size no more than the dimension.</summary>
     internal static ImmutableArray<int> Places(OnnxNode node, long size, long start, long end, long step)
     {
-        var (low, high) = step > 0 ? (0L, size) : (-1L, size - 1);
-        start = Math.Clamp(start < 0 ? Math.Max(start, -size - 1) + size : start, step > 0 ? 0 : low, high);
-        end = Math.Clamp(end < 0 ? Math.Max(end, -size - 1) + size : end, low, high);
         if (step == 0 || size > int.MaxValue)
             throw node.Fault("a step, over fewer than 2147483648 places", $"{step} over {size}");
+        if (size == 0)
+            return [];
+        var (last, low) = step > 0 ? (size, 0L) : (size - 1, -1L);
+        start = Math.Clamp(start < 0 ? Math.Max(start, -size - 1) + size : start, 0, last);
+        end = Math.Clamp(end < 0 ? Math.Max(end, -size - 1) + size : end, low, last);
         var places = ImmutableArray.CreateBuilder<int>();
         step = Math.Clamp(step, -size - 1, size + 1);
         for (var place = start; step > 0 ? place < end : place > end; place += step)
