@@ -21,7 +21,7 @@ internal static class OnnxWriteBack
         foreach (var binding in bindings.OrderBy(binding => makers.ContainsKey(graph.Node[binding.Node].Input[binding.Input]) ? 0 : 1))
         {
             var name = graph.Node[binding.Node].Input[binding.Input];
-            if (Source(binding, name, makers, uses) is var (source, isTurned) && source != name && initializers.TryGetValue(source, out var own))
+            if (Source(binding, name, makers, uses) is var (source, isTurned) && source != name && initializers.TryGetValue(source, out var own) && own.Dims.Aggregate(1L, (count, size) => count * size) == values(binding.Parameter).Length)
             {
                 OnnxTensors.Empty(own);
                 sources[own] = () => Arranged(binding, values(binding.Parameter), binding.Transpose != isTurned);
@@ -57,7 +57,7 @@ internal static class OnnxWriteBack
     private static (string Name, bool IsTurned) Source(OnnxBinding binding, string name, Dictionary<string, NodeProto> makers, Dictionary<string, int> uses)
     {
         var (source, isTurned) = (name, false);
-        while (uses[source] == 1 && makers.TryGetValue(source, out var maker) && (maker.OpType is "Identity" or "Reshape" or "Squeeze" or "Unsqueeze" || (maker.OpType == "Transpose" && binding.Dims.Length == 2)))
+        while (uses[source] == 1 && makers.TryGetValue(source, out var maker) && (maker.OpType is "Identity" or "Expand" or "Reshape" or "Squeeze" or "Unsqueeze" || (maker.OpType == "Transpose" && binding.Dims.Length == 2)))
             (source, isTurned) = (maker.Input[0], isTurned != (maker.OpType == "Transpose"));
         return uses[source] == 1 ? (source, isTurned) : (name, false);
     }
