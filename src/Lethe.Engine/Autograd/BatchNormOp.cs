@@ -54,12 +54,29 @@ public static unsafe class BatchNormOp
     {
         if (rows < 2)
             throw new ArgumentException($"BatchNorm: batch statistics need more than one value a channel, got shape {input.Shape}.", nameof(input));
+        if (input.Moments is not null)
+        {
+            Tensor taken = tape.Known(input.Moments, channels), spread = tape.Known(input.Moments + channels, channels);
+            MoveStatistics(input, runningMean, runningVariance, momentum);
+            return (taken, spread);
+        }
+
         Tensor mean = new(tape.NewCell(new Shape(channels), MemoryLayout.Contiguous));
         Tensor variance = new(tape.NewCell(new Shape(channels), MemoryLayout.Contiguous));
         BatchNormKernel.Statistics(tape.Workers, rows, channels, input.Data, mean.Pointer, variance.Pointer);
         Move(runningMean.MutableSpan(), mean.Span, momentum, 1f);
         Move(runningVariance.MutableSpan(), variance.Span, momentum, rows / (rows - 1f));
         return (mean, variance);
+    }
+
+    /// <summary>Moves running statistics towards the moments of a batch that were taken when it was made.</summary>
+    internal static void MoveStatistics(TensorCell x, Tensor runningMean, Tensor runningVariance, float momentum)
+    {
+        int channels = x.Shape[1], rows = x.Count / channels;
+        if (rows < 2)
+            throw new ArgumentException($"BatchNorm: batch statistics need more than one value a channel, got shape {x.Shape}.", nameof(x));
+        Move(runningMean.MutableSpan(), new ReadOnlySpan<float>(x.Moments, channels), momentum, 1f);
+        Move(runningVariance.MutableSpan(), new ReadOnlySpan<float>(x.Moments + channels, channels), momentum, rows / (rows - 1f));
     }
 
     private static void Move(Span<float> running, ReadOnlySpan<float> batch, float momentum, float factor)

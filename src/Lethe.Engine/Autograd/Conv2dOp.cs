@@ -36,7 +36,9 @@ public static unsafe class Conv2dOp
         return new Tensor(y);
     }
 
-    private static ConvShape Describe(Shape x, Shape weight, Window stride, Window padding, int groups)
+    /// <summary>The sizes of a convolution.</summary>
+    /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    internal static ConvShape Describe(Shape x, Shape weight, Window stride, Window padding, int groups)
     {
         if (x.Rank != 4 || weight.Rank != 4 || groups < 1 || x[1] != weight[1] * groups || weight[0] % groups != 0)
             throw new ShapeMismatchException("Conv2d", x, weight);

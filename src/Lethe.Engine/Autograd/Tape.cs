@@ -91,6 +91,14 @@ public sealed unsafe partial class Tape : IDisposable
         return cell;
     }
 
+    /// <summary>A vector that lies in another tensor's memory of this step.</summary>
+    internal Tensor Known(float* values, int count)
+    {
+        TensorCell cell = RentCell(new Shape(count), MemoryLayout.Contiguous);
+        cell.Data = values;
+        return new Tensor(cell);
+    }
+
     /// <summary>Gives back the memory of a tensor that nothing reads any more; only sensible when nothing is recorded.</summary>
     internal void Release(Tensor tensor)
     {
@@ -101,6 +109,16 @@ public sealed unsafe partial class Tape : IDisposable
         cell.RentedData = false;
         cell.Data = null;
         cell.Generation++;
+    }
+
+    /// <summary>Gives back the memory of a tensor inside a graph once the backward pass is through with it: nobody else has a handle to it.</summary>
+    internal static void ReleaseData(TensorCell cell)
+    {
+        if (!cell.RentedData || cell.IsAliased)
+            return;
+        FloatPool.Return(cell.Data, Math.Max(1, cell.Count));
+        cell.RentedData = false;
+        cell.Data = null;
     }
 
     /// <summary>Whether an operation on these inputs must be recorded.</summary>
@@ -151,6 +169,12 @@ public sealed unsafe partial class Tape : IDisposable
             FloatPool.Return(cell.Data, count);
         if (cell.Gradient is not null)
             FloatPool.Return(cell.Gradient, count);
+        if (cell.Moments is not null)
+            FloatPool.Return(cell.Moments, 2L * cell.Shape[1]);
+        if (cell.Coefficients is not null)
+            FloatPool.Return(cell.Coefficients, 3L * cell.Shape[1]);
+        cell.Moments = null;
+        cell.Coefficients = null;
         cell.Data = null;
         cell.Gradient = null;
         cell.RentedData = false;

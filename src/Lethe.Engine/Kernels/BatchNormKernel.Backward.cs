@@ -37,17 +37,7 @@ internal static unsafe partial class BatchNormKernel
         float* coefficients = sums + (2 * channels);
         bool needsSums = training || dgamma != null || dbeta != null;
         if (needsSums) ChannelSums(pool, rows, channels, x, relu ? y : null, dy, mean, sums, ceiling);
-        for (int c = 0; c < channels; c++)
-        {
-            float inverse = 1f / MathF.Sqrt(variance[c] + eps), a = inverse * (gamma == null ? 1f : gamma[c]);
-            float b = training ? -a * inverse * inverse * sums[channels + c] / rows : 0;
-            coefficients[c] = a;
-            coefficients[channels + c] = b;
-            coefficients[(2 * channels) + c] = training ? (-a * sums[c] / rows) - (b * mean[c]) : 0;
-            if (dgamma != null) dgamma[c] += sums[channels + c] * inverse;
-            if (dbeta != null) dbeta[c] += sums[c];
-        }
-
+        Coefficients(rows, channels, mean, variance, gamma, eps, training, sums, dgamma, dbeta, coefficients);
         var job = new BackwardJob
         {
             Rows = rows,
@@ -66,6 +56,22 @@ internal static unsafe partial class BatchNormKernel
         };
         if (dx != null || dresidual != null) pool.For((rows + job.Block - 1) / job.Block, ref job);
         FloatPool.Return(sums, 5L * channels);
+    }
+
+    /// <summary>The coefficients of dx = a·g + b·x + c, [3, C], from [Σ g | Σ g·(x − mean)]; adds the gradients of gamma and beta where they are wanted.</summary>
+    internal static void Coefficients(
+        int rows, int channels, float* mean, float* variance, float* gamma, float eps, bool training, float* sums, float* dgamma, float* dbeta, float* coefficients)
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            float inverse = 1f / MathF.Sqrt(variance[c] + eps), a = inverse * (gamma == null ? 1f : gamma[c]);
+            float b = training ? -a * inverse * inverse * sums[channels + c] / rows : 0;
+            coefficients[c] = a;
+            coefficients[channels + c] = b;
+            coefficients[(2 * channels) + c] = training ? (-a * sums[c] / rows) - (b * mean[c]) : 0;
+            if (dgamma != null) dgamma[c] += sums[channels + c] * inverse;
+            if (dbeta != null) dbeta[c] += sums[c];
+        }
     }
 
     /// <summary>dgammaSquares += sum over samples of (that sample's dgamma)^2, and so for beta: the Fisher diagonal in evaluation mode.</summary>

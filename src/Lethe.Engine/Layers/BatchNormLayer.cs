@@ -33,6 +33,13 @@ public sealed record BatchNormLayer(int Channels, float Epsilon = 1e-5f, float M
         call.Parameter(1),
         call.Buffer(0),
         call.Buffer(1),
-        new BatchNormSettings(call.Options.Training && !call.Options.FreezeBatchNorm, Momentum, Epsilon, rectifier is not null, rectifier == ActivationKind.Relu6 ? 6f : float.PositiveInfinity),
+        Settings(call.Options.Training && !call.Options.FreezeBatchNorm, rectifier),
         residual);
+
+    /// <summary>The norm with the clipping behind it, for the convolution that applies both as it loads.</summary>
+    internal LiveNorm Live(in LayerCall call, ActivationKind rectifier) =>
+        new(call.Parameter(0), call.Parameter(1), call.Buffer(0), call.Buffer(1), Settings(true, rectifier));
+
+    private BatchNormSettings Settings(bool batchStatistics, ActivationKind? rectifier) =>
+        new(batchStatistics, Momentum, Epsilon, rectifier is not null, rectifier == ActivationKind.Relu6 ? 6f : float.PositiveInfinity);
 }

@@ -17,6 +17,9 @@ internal sealed class FusionPlan
     private readonly int[] _residual;
     private readonly Bottleneck?[] _bottleneck;
     private readonly bool[] _insideBottleneck;
+    private readonly bool[] _measured;
+    private readonly int[] _loads;
+    private readonly bool[] _loaded;
 
     private FusionPlan(int count)
     {
@@ -25,6 +28,10 @@ internal sealed class FusionPlan
         _residual = new int[count];
         _bottleneck = new Bottleneck?[count];
         _insideBottleneck = new bool[count];
+        _measured = new bool[count];
+        _loads = new int[count];
+        _loaded = new bool[count];
+        Array.Fill(_loads, None);
         Array.Fill(_norm, None);
         Array.Fill(_residual, None);
     }
@@ -43,7 +50,11 @@ internal sealed class FusionPlan
         }
 
         for (int i = 0; i < nodes.Length; i++)
+        {
             plan.FindBottleneck(i, nodes, readers);
+            plan.FindMeasured(i, nodes, readers);
+        }
+
         return plan;
     }
 
@@ -52,13 +63,17 @@ internal sealed class FusionPlan
 
     /// <summary>Whether another node does this one's work.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="stored">Whether nothing is recorded and batch norms use stored statistics.</param>
-    internal bool IsFoldedAway(int node, bool stored) => (stored && _insideBottleneck[node]) || (_runsAt[node] != node && _norm[_runsAt[node]] != None);
+    /// <param name="tape">Where the graph runs.</param>
+    /// <param name="options">How it runs.</param>
+    internal bool IsFoldedAway(int node, Tape tape, in ForwardOptions options) =>
+        (_insideBottleneck[node] && RunsWhole(tape, options)) || (_loaded[node] && RunsMeasured(tape, options)) || (_runsAt[node] != node && _norm[_runsAt[node]] != None);
 
     internal Tensor Run(LayerGraph graph, Tape tape, ParameterSet parameters, Tensor[] values, int node, in ForwardOptions options)
     {
         if (_bottleneck[node] is { } block && RunsWhole(tape, options))
             return block.Run(graph, tape, parameters, values);
+        if (_measured[node] && RunsMeasured(tape, options))
+            return RunMeasured(graph, tape, parameters, values, node, options);
         int norm = _norm[node];
         if (norm == None)
             return graph.Run(tape, parameters, values, node, options);
@@ -70,6 +85,36 @@ internal sealed class FusionPlan
 
     /// <summary>Whether inverted bottlenecks run as one.</summary>
     internal static bool RunsWhole(Tape tape, in ForwardOptions options) => !tape.Recording && (!options.Training || options.FreezeBatchNorm);
+
+    /// <summary>Whether convolutions between batch norms normalise what they load and measure what they make.</summary>
+    private static bool RunsMeasured(Tape tape, in ForwardOptions options) => tape.Recording && options.Training && !options.FreezeBatchNorm;
+
+    private Tensor RunMeasured(LayerGraph graph, Tape tape, ParameterSet parameters, Tensor[] values, int node, in ForwardOptions options)
+    {
+        Conv2dLayer layer = (Conv2dLayer)graph.Nodes[node].Layer;
+        Tensor weight = parameters.ParameterAt(graph.PlanOf(node).FirstParameter);
+        if (_loads[node] == None)
+            return tape.NormedConv(values[graph.Nodes[node].Inputs[0]], null, weight, layer.Stride, layer.Padding, layer.Groups);
+        int clip = _loads[node], norm = _norm[clip];
+        Tensor input = values[graph.Nodes[norm].Inputs[0]];
+        LayerCall call = new(tape, new ReadOnlySpan<Tensor>(in input), parameters, graph.PlanOf(norm), options);
+        LiveNorm live = ((BatchNormLayer)graph.Nodes[norm].Layer).Live(call, ((ActivationLayer)graph.Nodes[clip].Layer).Kind);
+        return tape.NormedConv(input, live, weight, layer.Stride, layer.Padding, layer.Groups);
+    }
+
+    private void FindMeasured(int node, ImmutableArray<LayerNode> nodes, int[] readers)
+    {
+        if (nodes[node].Layer is not Conv2dLayer { IsPointwise: true } and not Conv2dLayer { IsDepthwise3: true })
+            return;
+        if (readers[node] != 1 || nodes.FirstOrDefault(reader => reader.Inputs.Contains(node))?.Layer is not BatchNormLayer)
+            return;
+        _measured[node] = true;
+        int clip = nodes[node].Inputs[0];
+        if (_norm[clip] == None || _residual[clip] != None || readers[clip] != 1 || !_measured[nodes[_norm[clip]].Inputs[0]])
+            return;
+        _loads[node] = clip;
+        _loaded[clip] = true;
+    }
 
     private void FindBottleneck(int norm, ImmutableArray<LayerNode> nodes, int[] readers)
     {

@@ -63,14 +63,13 @@ public sealed class LayerGraph
     public Tensor Forward(Tape tape, ParameterSet parameters, Tensor input, in ForwardOptions options = default)
     {
         bool observed = options.Taps is not null || options.Gates is not null;
-        bool stored = FusionPlan.RunsWhole(tape, options);
         Tensor[] values = ArrayPool<Tensor>.Shared.Rent(Nodes.Length);
         try
         {
             values[0] = Observe(tape, 0, input, options);
             for (int i = 1; i < Nodes.Length; i++)
             {
-                if (!observed && _fusion.IsFoldedAway(i, stored))
+                if (!observed && _fusion.IsFoldedAway(i, tape, options))
                     continue;
                 values[i] = observed
                     ? Observe(tape, i, Run(tape, parameters, values, i, options), options)

@@ -35,6 +35,12 @@ internal sealed unsafe class TensorCell
 
     internal float* Gradient;
 
+    /// <summary>[2, C]: mean and biased variance of each channel, where the operation that made it took them; or null.</summary>
+    internal float* Moments;
+
+    /// <summary>[3, C]: where set, the gradient is a·<see cref="Gradient"/> + b·<see cref="Data"/> + c, still to be computed.</summary>
+    internal float* Coefficients;
+
     /// <summary>How often a per-sample squared gradient was asked for.</summary>
     internal int SquaredUses;
 

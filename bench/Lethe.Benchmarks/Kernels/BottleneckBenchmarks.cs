@@ -1,0 +1,69 @@
+using BenchmarkDotNet.Attributes;
+using Lethe.Engine.Kernels;
+
+namespace Lethe.Benchmarks.Kernels;
+
+/// <summary>MobileNetV2's layers with what is fused into them: the norm of the input, the statistics of the output, both gradients, and the whole block in inference.</summary>
+public unsafe class BottleneckBenchmarks
+{
+    private WorkerPool _pool = null!;
+    private NativeFloats _x = null!, _inner = null!, _filtered = null!, _y = null!, _d = null!, _w = null!, _dw = null!, _map = null!, _sums = null!;
+    private BottleneckShape _shape;
+    private ConvShape _filters;
+
+    /// <summary>N, C, H = W, inner channels, K, stride.</summary>
+    [Params("64 24 32 144 24 1", "64 32 16 192 32 1", "64 96 8 576 96 1", "64 160 4 960 160 1")]
+    public string Block { get; set; } = "";
+
+    private ChannelMap Map => new(_map, (float*)_map + 2048, 0f, 6f);
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        int[] s = [.. Block.Split(' ').Select(int.Parse)];
+        _shape = new BottleneckShape(s[0], s[1], s[2], s[2], s[3], s[4], s[5]);
+        _filters = new ConvShape(s[0], s[3], s[2], s[2], s[3], 3, 3, s[5], s[5], 1, 1, s[3]);
+        _pool = new WorkerPool(Environment.ProcessorCount);
+        long positions = (long)s[0] * s[2] * s[2];
+        (_x, _y, _inner, _filtered, _d) = (new(positions * s[1]), new(positions * s[4]), new(positions * s[3]), new(positions * s[3]), new(positions * s[3]));
+        (_w, _dw, _map, _sums) = (new((long)s[3] * (s[1] + s[4] + 9)), new((long)s[3] * (s[4] + 9)), new(4096), new(4096));
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        foreach (var floats in new[] { _x, _y, _inner, _filtered, _d, _w, _dw, _map, _sums }) floats.Dispose();
+        _pool.Dispose();
+    }
+
+    [Benchmark(Baseline = true)]
+    public void Inference()
+    {
+        BottleneckWeights weights = BottleneckWeights.Rent(_pool, _shape, _w, _w, _w, Map, Map, Map);
+        BottleneckInference.Run(_pool, _shape, _x, weights, null, _y);
+        weights.Return();
+    }
+
+    [Benchmark]
+    public void Narrowing() => PointwiseBlocks.Forward(_pool, _filters.Rows, _shape.Inner, _shape.K, _filtered, Map, _w, _y, _sums, (float*)_sums + 2048);
+
+    [Benchmark]
+    public void NarrowingGradient() => PointwiseBlockGradient.Run(
+        _pool, _filters.Rows, _shape.Inner, _shape.K, new PendingGradient(_y), new MappedInput { X = _filtered, Map = Map, Mean = _map, Dx = _d, Sums = _sums }, _w, _dw);
+
+    [Benchmark]
+    public void Filtering()
+    {
+        float* taps = DepthwiseConvolution.RentTaps(_filters, _w, flipped: false);
+        DepthwiseBands.Forward(_pool, _filters, _inner, Map, taps, null, _filtered, _sums, (float*)_sums + 2048);
+        DepthwiseConvolution.ReturnTaps(_filters, taps);
+    }
+
+    [Benchmark]
+    public void FilteringGradient()
+    {
+        float* taps = DepthwiseConvolution.RentTaps(_filters, _w, flipped: true);
+        DepthwiseBandGradient.Run(_pool, _filters, new PendingGradient(_filtered), new MappedInput { X = _inner, Map = Map, Mean = _map, Dx = _d, Sums = _sums }, taps, _dw);
+        DepthwiseConvolution.ReturnTaps(_filters, taps);
+    }
+}
