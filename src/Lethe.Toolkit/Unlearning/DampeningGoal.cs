@@ -19,6 +19,9 @@ internal sealed class DampeningGoal
 
     private readonly UnlearningContext _context;
     private readonly string? _features;
+    private readonly DatasetPart _forget;
+    private readonly DatasetPart[] _retain;
+    private readonly int _count;
 
     internal DampeningGoal(UnlearningContext context)
     {
@@ -26,10 +29,12 @@ internal sealed class DampeningGoal
         ForgetData data = context.Data;
         if (data.RetainValidation.Count == 0)
             throw new UsageException("the data has no validation part to set the method's knobs on, expected one (not validation=0), or a threshold with --set alpha= or a published rule");
-        Forget = (data.Scope == ForgetScope.Samples ? data.ForgetTrain : data.ForgetValidation.Concat(data.ForgetTrain)).Thin(MostForget);
-        Retain = data.RetainValidation.Thin(MostRetain);
+        _forget = (data.Scope == ForgetScope.Samples ? data.ForgetTrain : data.ForgetValidation.Concat(data.ForgetTrain)).Thin(MostForget);
+        DatasetPart retain = data.RetainValidation.Thin(MostRetain);
+        _count = retain.Count;
+        _retain = [retain.Where(i => i < _count / 2), retain.Where(i => i >= _count / 2)];
         _features = ClassifierHead.TryFind(context.Original.Graph, out _) ? Predictor.Penultimate(context.Original.Graph) : null;
-        Original = Measure(context.Original);
+        Original = Score(Ask(context.Original)!);
         Accuracy = data.Scope switch
         {
             ForgetScope.Classes => 0,
@@ -41,43 +46,31 @@ internal sealed class DampeningGoal
     /// <summary>How far from its goal an accuracy on D_f may be.</summary>
     internal double Slack => 0.01;
 
-    /// <summary>The images that stand for D_f.</summary>
-    internal DatasetPart Forget { get; }
-
-    /// <summary>The images that stand for D_r.</summary>
-    internal DatasetPart Retain { get; }
-
     /// <summary>The accuracy on D_f to come down to.</summary>
     internal double Accuracy { get; }
 
     /// <summary>The original model.</summary>
     internal DampeningScore Original { get; }
 
-    /// <summary>How a model does.</summary>
-    internal DampeningScore Measure(Model model) => Score(Predict(model, Forget), Predict(model, Retain));
-
-    /// <summary>What a model says of some images; with the classifier's inputs where the network ends in a linear layer.</summary>
-    internal Predictions Predict(Model model, DatasetPart part) => _context.Predict(model, part, _features);
-
-    /// <summary>How a model does that says this.</summary>
-    internal DampeningScore Score(Predictions forget, Predictions retain)
+    /// <summary>What a model says; <see langword="null"/> as soon as its loss on D_r is known to be above a limit.</summary>
+    internal DampeningAnswers? Ask(Model model, double most = double.PositiveInfinity)
     {
-        LiveClasses live = _context.LiveClasses;
-        (double loss, int right) = (0, 0);
-        for (int i = 0; i < retain.Count; i++)
+        List<Predictions> retain = [];
+        foreach (DatasetPart part in _retain)
         {
-            ReadOnlySpan<float> logits = retain.LogitsOf(i);
-            (double sum, int best) = (0, live.Live[0]);
-            foreach (int k in live.Live)
-                best = logits[k] > logits[best] ? k : best;
-            foreach (int k in live.Live)
-                sum += Math.Exp(logits[k] - logits[best]);
-            int label = retain.Labels[i];
-            loss += (Math.Log(sum) + logits[best] - logits[label]) / retain.Count;
-            right += best == label ? 1 : 0;
+            retain.Add(_context.Predict(model, part, _features));
+            if (Retained(retain).Loss > most)
+                return null;
         }
 
-        return new DampeningScore(forget.Accuracy(), retain.Accuracy(), right / (double)retain.Count, loss);
+        return new DampeningAnswers(_context.Predict(model, _forget, _features), retain);
+    }
+
+    /// <summary>How a model does that says this.</summary>
+    internal DampeningScore Score(DampeningAnswers answers)
+    {
+        (double loss, int live, int right) = Retained(answers.Retain);
+        return new DampeningScore(answers.Forget.Accuracy(), right / (double)_count, live / (double)_count, loss);
     }
 
     /// <summary>What is missing to the goals, in units of accuracy: the loss on D_r and the distance on D_f.</summary>
@@ -85,4 +78,32 @@ internal sealed class DampeningGoal
 
     /// <summary>Whether an accuracy on D_f is the goal, or as good as.</summary>
     internal bool IsReached(double accuracy) => accuracy <= Accuracy + Slack;
+
+    // Every image adds to the loss, so that a part of them tells when the whole is above a limit.
+    private (double Loss, int Live, int Right) Retained(IEnumerable<Predictions> parts)
+    {
+        (double loss, int live, int right) = (0, 0, 0);
+        foreach (Predictions part in parts)
+        {
+            for (int i = 0; i < part.Count; i++)
+            {
+                (double sample, bool known) = Among(part.LogitsOf(i), part.Labels[i]);
+                (loss, live, right) = (loss + (sample / _count), live + (known ? 1 : 0), right + (part.IsCorrect(i) ? 1 : 0));
+            }
+        }
+
+        return (loss, live, right);
+    }
+
+    /// <summary>The cross-entropy among the classes that D_r has images of, and whether the label is the first of them.</summary>
+    private (double Loss, bool Known) Among(ReadOnlySpan<float> logits, int label)
+    {
+        LiveClasses live = _context.LiveClasses;
+        (double sum, int best) = (0, live.Live[0]);
+        foreach (int k in live.Live)
+            best = logits[k] > logits[best] ? k : best;
+        foreach (int k in live.Live)
+            sum += Math.Exp(logits[k] - logits[best]);
+        return (Math.Log(sum) + logits[best] - logits[label], best == label);
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class GlobalSearch
     private readonly Dampening _dampening;
     private readonly double _lambda;
     private readonly float[] _sorted;
-    private readonly List<DampeningCandidate> _tried = [];
+    private DampeningCandidate? _best;
 
     internal GlobalSearch(UnlearningContext context, DampeningGoal goal, Dampening dampening, double lambda)
     {
@@ -32,7 +32,7 @@ internal sealed class GlobalSearch
         double share = SmallestSufficient();
         foreach (double factor in Neighbours)
             Suffices(Math.Min(share * factor, 1));
-        return _tried.Append(known).MinBy(candidate => _goal.Miss(candidate.Score))!;
+        return _best is null || _goal.Miss(known.Score) < _goal.Miss(_best.Score) ? known : _best;
     }
 
     /// <summary>The smallest share of weights found whose dampening brings accuracy on D_f to the goal; the largest one tried if none does.</summary>
@@ -53,8 +53,9 @@ internal sealed class GlobalSearch
 
     private bool Suffices(double share)
     {
-        DampeningCandidate candidate = DampeningCandidate.Of(_context, _goal, _dampening, _dampening.AlphaOf(share, _sorted), _lambda);
-        _tried.Add(candidate);
+        DampeningCandidate candidate = DampeningCandidate.Of(_context, _goal, _dampening, _dampening.AlphaOf(share, _sorted), _lambda)!;
+        if (_best is null || _goal.Miss(candidate.Score) < _goal.Miss(_best.Score))
+            _best = candidate with { Answers = null };
         return _goal.IsReached(candidate.Score.Forget);
     }
 }

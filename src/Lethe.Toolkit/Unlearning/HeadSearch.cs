@@ -27,19 +27,27 @@ internal sealed class HeadSearch
         float[] sorted = _dampening.SortedRatios();
         if (sorted.Length == 0)
             return inner;
-        Predictions forget = _goal.Predict(inner.Model, _goal.Forget), retain = _goal.Predict(inner.Model, _goal.Retain);
-        List<DampeningCandidate> candidates = [inner];
+        DampeningAnswers answers = inner.Answers ?? _goal.Ask(inner.Model)!;
+        List<(double Alpha, DampeningScore Score)> tried = [(double.PositiveInfinity, inner.Score)];
+        Model model = inner.Model.Clone();
         for (int step = 0; step <= Steps; step++)
         {
-            double share = Math.Pow(_dampening.Weights, (step / (double)Steps) - 1);
-            Model model = inner.Model.Clone();
-            long selected = _dampening.Apply(model.Parameters, _dampening.AlphaOf(share, sorted), _lambda);
-            DampeningScore score = _goal.Score(Logits(model, forget), Logits(model, retain));
-            candidates.Add(new DampeningCandidate(model, inner.Alpha, inner.Selected + selected, score));
+            _context.Cancellation.ThrowIfCancellationRequested();
+            double alpha = _dampening.AlphaOf(Math.Pow(_dampening.Weights, (step / (double)Steps) - 1), sorted);
+            Dampen(model, inner.Model, alpha);
+            tried.Add((alpha, _goal.Score(new DampeningAnswers(Logits(model, answers.Forget), [.. answers.Retain.Select(part => Logits(model, part))]))));
         }
 
-        double least = candidates.Min(candidate => _goal.Miss(candidate.Score));
-        return candidates.Last(candidate => _goal.Miss(candidate.Score) <= least + AsGood);
+        double least = tried.Min(one => _goal.Miss(one.Score));
+        (double chosen, DampeningScore score) = tried.Last(one => _goal.Miss(one.Score) <= least + AsGood);
+        return new DampeningCandidate(model, inner.Selected + Dampen(model, inner.Model, chosen), score);
+    }
+
+    private long Dampen(Model model, Model inner, double alpha)
+    {
+        foreach (string name in _head.Names)
+            inner.Parameters[name].CopyTo(model.Parameters[name].MutableSpan());
+        return _dampening.Apply(model.Parameters, alpha, _lambda);
     }
 
     /// <summary>W x + b of features x, in place of a pass through the network.</summary>

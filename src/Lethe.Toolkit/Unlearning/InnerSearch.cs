@@ -32,7 +32,7 @@ internal sealed class InnerSearch
 
     internal DampeningCandidate Run()
     {
-        DampeningCandidate harmless = new(_context.Original.Clone(), double.PositiveInfinity, 0, _goal.Original);
+        DampeningCandidate harmless = new(_context.Original.Clone(), 0, _goal.Original);
         if (_sorted.Length == 0)
             return harmless;
         int coarse = 0;
@@ -52,8 +52,8 @@ internal sealed class InnerSearch
 
     private bool TryHarmless(double share, ref DampeningCandidate harmless)
     {
-        DampeningCandidate candidate = DampeningCandidate.Of(_context, _goal, _dampening, _dampening.AlphaOf(share, _sorted), _lambda);
-        if (candidate.Score.RetainLoss > _most || candidate.Score.Forget < _goal.Accuracy - _goal.Slack)
+        DampeningCandidate? candidate = DampeningCandidate.Of(_context, _goal, _dampening, _dampening.AlphaOf(share, _sorted), _lambda, _most);
+        if (candidate is null || candidate.Score.Forget < _goal.Accuracy - _goal.Slack)
             return false;
         harmless = candidate;
         return true;
