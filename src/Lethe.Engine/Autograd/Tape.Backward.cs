@@ -145,13 +145,13 @@ public sealed unsafe partial class Tape
             throw new NotSupportedException("A watched tensor is used in an operation that has no per-sample gradient.");
     }
 
-    private static float* ZeroedGradient(TensorCell cell)
+    private float* ZeroedGradient(TensorCell cell)
     {
         if (cell.Gradient is not null)
             return cell.Gradient;
         int count = Math.Max(1, cell.Count);
         cell.Gradient = FloatPool.Rent(count);
-        new Span<float>(cell.Gradient, count).Clear();
+        ElementWise.Fill(Workers, count, 0f, cell.Gradient);
         return cell.Gradient;
     }
 }

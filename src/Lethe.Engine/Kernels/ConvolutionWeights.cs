@@ -21,7 +21,8 @@ internal static unsafe class ConvolutionWeights
         for (int chunk = 0; chunk < chunks; chunk++) job.Run(chunk);
     }
 
-    // 16 outputs of a group by 32 inputs at a time pass through a tile on the stack: sums are read along K, dw is added to along (c, r, s).
+    // 16 outputs of a group by 32 inputs at a time: sums [tap][input][output] are turned to [output][tap][input], then each output's
+    // part to [input][tap] as dw lies.
     private struct AddJob : IChunkJob
     {
         private const int Outputs = 16;
@@ -33,22 +34,19 @@ internal static unsafe class ConvolutionWeights
         public readonly void Run(int chunk)
         {
             int taps = Shape.R * Shape.S, c = Shape.GroupC, k = Shape.GroupK, depth = Shape.Depth, group = chunk / Blocks, first = chunk % Blocks * Outputs, outputs = Math.Min(Outputs, k - first);
-            int inputs = Math.Max(1, 288 / taps);
-            float* tile = stackalloc float[Outputs * Math.Max(288, taps)];
+            int inputs = Math.Max(1, 288 / taps), size = Math.Max(288, taps);
+            float* turned = stackalloc float[Outputs * size];
+            float* row = stackalloc float[size];
+            float* sums = Sums + ((long)group * depth * k) + first, dw = Dw + ((((long)group * k) + first) * depth);
             for (int i = 0; i < c; i += inputs)
             {
-                int count = Math.Min(inputs, c - i), row = count * taps;
-                for (int t = 0; t < taps; t++)
+                int count = Math.Min(inputs, c - i), length = count * taps;
+                for (int t = 0; t < taps; t++) LayoutKernel.Transpose(count, outputs, sums + ((((long)t * c) + i) * k), k, turned + (t * count), length);
+                for (int o = 0; o < outputs; o++)
                 {
-                    float* from = Sums + ((((long)group * depth) + ((long)t * c) + i) * k) + first, to = tile + t;
-                    for (int j = 0; j < count; j++, from += k, to += taps)
-                    {
-                        for (int o = 0; o < outputs; o++) to[o * row] = from[o];
-                    }
+                    LayoutKernel.Transpose(taps, count, turned + (o * length), count, row, taps);
+                    VectorMath.Add(length, row, dw + ((long)o * depth) + ((long)i * taps));
                 }
-
-                float* dw = Dw + (((long)group * k) + first) * depth + ((long)i * taps);
-                for (int o = 0; o < outputs; o++) VectorMath.Add(row, tile + (o * row), dw + ((long)o * depth));
             }
         }
     }

@@ -23,12 +23,7 @@ internal static unsafe class TransposedSum
             for (int row = 0; row < Rows; row += 16)
             {
                 int rows = Math.Min(16, Rows - row);
-                for (int j = 0; j < columns; j++)
-                {
-                    float* from = Source + ((nint)(first + j) * LdSource) + row;
-                    for (int i = 0; i < rows; i++) tile[(i * 64) + j] = from[i];
-                }
-
+                LayoutKernel.Transpose(columns, rows, Source + ((nint)first * LdSource) + row, LdSource, tile, 64);
                 for (int i = 0; i < rows; i++) VectorMath.Add(columns, tile + (i * 64), Target + ((nint)(row + i) * Columns) + first);
             }
         }

@@ -163,6 +163,7 @@ public sealed class TrainerTests
     [Theory]
     [InlineData("cnn:channels=4-8,fc=10,dropout=0.1", "sgd")]
     [InlineData("resnet18:width=2", "adamw")]
+    [InlineData("mlp:hidden=30", "sgd")]
     public void A_steady_step_allocates_nothing(string spec, string optimizer)
     {
         long[] allocated = new long[24];

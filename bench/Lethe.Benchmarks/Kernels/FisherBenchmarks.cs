@@ -1,0 +1,36 @@
+using BenchmarkDotNet.Attributes;
+using Lethe.Engine.Kernels;
+
+namespace Lethe.Benchmarks.Kernels;
+
+/// <summary>Sums of squared per-sample gradients of layers that are no convolutions; those stand in <see cref="ConvolutionBenchmarks"/>.</summary>
+public unsafe class FisherBenchmarks
+{
+    private WorkerPool _pool = null!;
+    private NativeFloats _x = null!, _dy = null!, _sums = null!, _channel = null!;
+
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _pool = new WorkerPool(Environment.ProcessorCount);
+        (_x, _dy, _sums, _channel) = (new(128L * 1024 * 16), new(128L * 1024 * 16), new(512L * 512), new(64));
+        new Span<float>(_channel, 64).Fill(1);
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        foreach (var floats in new[] { _x, _dy, _sums, _channel }) floats.Dispose();
+        _pool.Dispose();
+    }
+
+    [Benchmark]
+    public void Linear() => LinearKernel.SquaredWeightGradient(_pool, 128, 512, 512, _x, _dy, _sums);
+
+    [Benchmark]
+    public void Bias() => ColumnReductions.SquaredPerSample(_pool, 128, 1024, 16, _dy, _sums);
+
+    [Benchmark]
+    public void BatchNorm() => BatchNormKernel.SquaredPerSample(_pool, 128, 1024, 16, _x, _x, _dy, _channel, _channel, 1e-5f, relu: true, _sums, (float*)_sums + 16);
+}
