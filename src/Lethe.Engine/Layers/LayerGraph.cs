@@ -155,14 +155,15 @@ public sealed class LayerGraph
         return value;
     }
 
-    /// <summary>Gives back what nothing reads any more. A layer that passes its input through (dropout in inference) keeps it alive.</summary>
+    /// <summary>Gives back what nothing reads any more. A layer may pass its input through (dropout in inference): one tensor under two nodes lives as long as either.</summary>
     private void ReleaseDead(Tape tape, Tensor[] values, int node)
     {
         foreach (int dead in _deadAfter[node])
         {
-            if (!values[dead].IsEmpty && values[dead] != values[node] && values[dead] != values[0])
-                tape.Release(values[dead]);
+            Tensor value = values[dead];
             values[dead] = default;
+            if (!value.IsEmpty && values.AsSpan(0, node + 1).IndexOf(value) < 0)
+                tape.Release(value);
         }
     }
 

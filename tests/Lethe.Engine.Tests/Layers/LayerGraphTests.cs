@@ -54,6 +54,21 @@ public sealed class LayerGraphTests
         Assert.Equal(expected, graph.Forward(inference, parameters, Images(inference)).ToArray());
     }
 
+    [Theory]
+    [InlineData("dropout")]
+    [InlineData("dropouts")]
+    [InlineData("concat")]
+    [InlineData("input")]
+    public void A_layer_that_passes_its_input_through_keeps_it_for_who_reads_it_later(string kind)
+    {
+        LayerGraph graph = PassThrough(kind);
+        ParameterSet parameters = ParameterSet.Initialize(graph, new RandomStream(1));
+        using Tape recorded = new();
+        using Tape inference = new() { Recording = false };
+        float[] expected = graph.Forward(recorded, parameters.Watch(recorded), Images(recorded)).ToArray();
+        Assert.Equal(expected, graph.Forward(inference, parameters, Images(inference)).ToArray(), Close);
+    }
+
     [Fact]
     public void Taps_show_the_outputs_of_named_nodes()
     {
@@ -122,6 +137,17 @@ public sealed class LayerGraphTests
         int y = b.BatchNorm(b.Conv2d(x, "conv2", 4, 4, 3, 1, 1, bias: false), "bn2", 4);
         y = b.Activation(b.Sum(y, x, "add"), "relu2", rectifier);
         return b.Build(b.Linear(b.Flatten(b.GlobalAvgPool(y, "pool"), "flatten"), "fc", 4, 5));
+    }
+
+    private static LayerGraph PassThrough(string kind)
+    {
+        LayerGraphBuilder b = new();
+        int x = kind == "input" ? b.Input : b.Conv2d(b.Input, "conv1", 3, 3, 3, 1, 1);
+        int same = kind == "concat" ? b.Add("concat", new ConcatLayer(1), x) : b.Dropout(x, "drop", 0.5f);
+        int last = kind == "dropouts" ? b.Dropout(same, "drop2", 0.5f) : same;
+        int y = b.Conv2d(last, "conv2", 3, 3, 3, 1, 1);
+        int z = b.Relu(b.Sum(y, x, "add"), "relu");
+        return b.Build(b.Sum(z, kind == "dropouts" ? same : x, "add2"));
     }
 
     private static (float[] Logits, float[][] Gradients, float[] Mean) Run(LayerGraph graph, ForwardOptions options)
