@@ -43,7 +43,9 @@ internal static class RunView
             terminal.Output.WriteLine();
         }
 
-        terminal.Output.WriteLine("Means over seeds ± half of the 95 % interval; * no other method is nearer on D_f, nearer on D_r and faster at once.");
+        terminal.Output.WriteLine("Means over seeds ± half of the 95 % interval.");
+        foreach (string front in StudyTable.Of(outcome.Document!).Select(table => table.Front).OfType<string>().Distinct())
+            terminal.Output.WriteLine($"* {front}.");
         terminal.Output.WriteLine($"{outcome.Done} of {outcome.Cells.Count} cells are done{(outcome.Missing > 0 ? $", {outcome.Missing} are left to other shards" : "")}: {Path.Combine(outcome.Folder, StudyPage.FileName)}");
     }
 

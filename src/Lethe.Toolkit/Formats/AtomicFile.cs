@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Lethe.Formats;
 
 /// <summary>Writes files that appear whole or not at all.</summary>
@@ -9,7 +12,12 @@ public static class AtomicFile
 {
     private const int BufferSize = 1 << 16;
 
+    private const int LongestHost = 24;
+
     private static int _counter;
+
+    // Machines that share a folder may have equal process ids.
+    private static string Host { get; } = string.Concat(Environment.MachineName.Where(char.IsAsciiLetterOrDigit).Take(LongestHost));
 
     /// <summary>Creates or replaces <paramref name="path"/> with what <paramref name="write"/> puts into the stream.</summary>
     /// <param name="path">The target; its folder is created when it is missing. A symbolic link is followed.</param>
@@ -88,7 +96,24 @@ public static class AtomicFile
         Path.GetDirectoryName(path) ?? throw new IOException("the path has no folder");
 
     private static string TemporaryName(string target) =>
-        $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}.tmp";
+        $"{target}.{Host}-{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}.tmp";
+
+    /// <summary>Whether an unfinished file is of a process of this machine that is gone.</summary>
+    internal static bool IsAbandoned(string temporary)
+    {
+        string[] parts = Path.GetFileNameWithoutExtension(temporary).Split('.')[^1].Split('-');
+        if (parts is not [var host, var process, _] || host != Host || !int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            return false;
+        try
+        {
+            Process.GetProcessById(id).Dispose();
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
 
     private static void Remove(string temporary)
     {

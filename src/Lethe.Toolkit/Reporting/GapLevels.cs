@@ -19,6 +19,9 @@ internal static class GapLevels
         return Math.Abs(value) <= margin + 1e-12 ? GapLevel.Close : Math.Abs(value) <= 3 * margin + 1e-12 ? GapLevel.Near : GapLevel.Far;
     }
 
+    /// <summary>What a study's verdict over seeds says: equivalent, not shown, different; none for fewer seeds than a verdict takes.</summary>
+    public static GapLevel OfVerdict(string? verdict) => verdict switch { "equivalent" => GapLevel.Close, "not shown" => GapLevel.Near, "different" => GapLevel.Far, _ => GapLevel.None };
+
     /// <summary>The mark that says it without colour.</summary>
     public static string Mark(GapLevel level) => level switch { GapLevel.Close => "●", GapLevel.Near => "◐", GapLevel.Far => "○", _ => "" };
 

@@ -8,5 +8,6 @@ namespace Lethe.Results;
 /// <param name="EquivalenceP">Of the two one-sided tests against the margin, corrected by Holm over the methods of the group.</param>
 /// <param name="Verdict"><c>equivalent</c>, <c>different</c>, <c>not shown</c>, or <c>inconclusive</c> for fewer than five seeds.</param>
 /// <param name="Points">The gap of each seed, in the order of seeds.</param>
+/// <param name="BeyondP">Of no gap beyond the margin (two-sided), corrected by Holm over the methods of the group.</param>
 public sealed record SeedGap(
-    SeedValue Value, double? PValue = null, double? Detectable = null, double? Margin = null, double? EquivalenceP = null, string Verdict = "inconclusive", IReadOnlyList<double>? Points = null);
+    SeedValue Value, double? PValue = null, double? Detectable = null, double? Margin = null, double? EquivalenceP = null, string Verdict = "inconclusive", IReadOnlyList<double>? Points = null, double? BeyondP = null);

@@ -93,6 +93,30 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_is_killed_goes_on_from_its_state_to_the_same_bits()
+    {
+        string plan = PlanFile(), whole = _folder.File("whole");
+        Invocation.Of("run", plan, "--out", whole, "--quiet").Text();
+        bool hit = false;
+        for (int attempt = 0; attempt < 10 && !hit; attempt++)
+        {
+            string killed = _folder.File($"killed{attempt}"), trainings = Directory.CreateDirectory(Path.Combine(killed, "store", "train")).FullName;
+            using ChildRun run = ChildRun.Start("run", plan, "--out", killed, "--quiet");
+            while (Directory.GetFiles(trainings, "*.partial").Length == 0 && !run.EndsWithin(TimeSpan.FromMilliseconds(1)))
+            {
+            }
+
+            run.Kill();
+            hit = Directory.GetFiles(trainings, "*.partial").Length > 0;
+            Invocation.Of("run", plan, "--out", killed, "--quiet").Text();
+            Assert.Equal(Results(whole), Results(killed));
+            Assert.True(!hit || Directory.GetFiles(trainings, "*.measured.json").Any(file => File.ReadAllText(file).Contains("\"resumed\": true", StringComparison.Ordinal)));
+        }
+
+        Assert.True(hit);
+    }
+
+    [Fact]
     public void Two_processes_finish_a_grid_together()
     {
         string plan = PlanFile(), whole = _folder.File("whole"), shared = _folder.File("shared");

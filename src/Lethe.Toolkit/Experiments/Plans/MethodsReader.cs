@@ -14,13 +14,15 @@ internal sealed class MethodsReader(PlanFaults faults)
         {
             foreach (PlannedMethod method in Entry(item))
             {
-                if (methods.Any(known => known.Label == method.Label))
-                    faults.Add(item, $"method '{method.Label}' is given twice");
+                if (method.IsReference && method.Settings.Length > 0)
+                    faults.Add(item, $"method '{method.Label}' is the reference, which always runs");
+                else if (methods.Find(known => known.Id == method.Id && known.OptionsText == method.OptionsText) is { } same)
+                    faults.Add(item, same.Label == method.Label ? $"method '{method.Label}' is given twice" : $"method '{method.Label}' is the same as '{same.Label}'");
                 methods.Add(method);
             }
         }
 
-        return [.. methods.DistinctBy(method => method.Label)];
+        return [.. methods];
     }
 
     /// <summary>A method of the registry; a fault if there is none.</summary>
@@ -62,6 +64,13 @@ internal sealed class MethodsReader(PlanFaults faults)
         IEnumerable<ImmutableArray<string>> points = [[]];
         foreach (string[] values in Choices(method, options))
             points = points.SelectMany(point => values.Select(value => point.Add(value)));
-        return points.Select(point => new PlannedMethod(method.Info.Id, point));
+        return points.Select(point => new PlannedMethod(method.Info.Id, method.Schema.Faults(point).Count > 0 ? point : Canonical(method, point)));
+    }
+
+    // As the method itself writes them: 5.0 and 5 are one value.
+    private static ImmutableArray<string> Canonical(MethodDefinition method, ImmutableArray<string> settings)
+    {
+        HashSet<string> set = new(settings.Select(setting => setting.Split('=', 2)[0].Trim()), StringComparer.OrdinalIgnoreCase);
+        return [.. method.Create(settings).Options.Where(option => set.Contains(option.Key)).Select(option => $"{option.Key}={option.Value}")];
     }
 }

@@ -26,12 +26,12 @@ internal sealed class ModelsReader(PlanFaults faults)
     private PlannedModel? Model(YamlNode item, Dictionary<string, string> common)
     {
         if (item is not YamlMappingNode mapping)
-            return Spec(item) is string text ? new PlannedModel(text, Settings(common)) : null;
+            return Spec(item) is string text ? new PlannedModel(text, Settings(common), (int)item.Start.Line) : null;
         PlanMapping model = new(mapping, " of a model", faults, "spec", "recipe");
         Dictionary<string, string> own = Recipe(model.Find("recipe"));
         foreach ((string key, string value) in common)
             own.TryAdd(key, value);
-        return model.Need("spec") is { } node && Spec(node) is string spec ? new PlannedModel(spec, Settings(own)) : null;
+        return model.Need("spec") is { } node && Spec(node) is string spec ? new PlannedModel(spec, Settings(own), (int)node.Start.Line) : null;
     }
 
     private string? Spec(YamlNode node)

@@ -20,7 +20,7 @@ internal static class PlanDocument
         }
         catch (YamlException e)
         {
-            faults.Add(e.Start.Line, $"not YAML: {Printable.Line(e.Message)}");
+            faults.Add(e.Start.Line, e.Message.StartsWith("Duplicate key", StringComparison.Ordinal) ? $"a key is given twice: {Printable.Line(e.Message)}" : $"not YAML: {Printable.Line(e.Message)}");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or NullReferenceException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lethe.Unlearning;
 
 namespace Lethe.Experiments.Plans;
 
@@ -10,4 +11,15 @@ public sealed record PlannedMethod(string Id, ImmutableArray<string> Settings, b
 {
     /// <summary>The row's name: <c>ssd</c>, <c>ssd alpha=5</c>, <c>ssd tuned</c>.</summary>
     public string Label => string.Join(' ', [Id, .. Settings, .. Tuned ? (string[])["tuned"] : []]);
+
+    /// <summary>The name by what differs from the defaults, equal for settings that mean the same.</summary>
+    internal string CanonicalLabel => string.Join(' ', [Id, .. Tuned ? (string[])["tuned"] : Definition.Create(Settings).OptionsText.Split(',').Except(Definition.Create([]).OptionsText.Split(','))]);
+
+    /// <summary>Every option as the method itself writes it: equal for settings that mean the same.</summary>
+    internal string OptionsText => Definition.Schema.Faults(Settings).Count > 0 ? Label : Definition.Create(Settings).OptionsText;
+
+    /// <summary>Whether it is retraining as the original was trained: what all methods are compared with.</summary>
+    internal bool IsReference => Id == "retrain" && !Tuned && OptionsText == Definition.Create([]).OptionsText;
+
+    private MethodDefinition Definition => MethodRegistry.Default.Find(Id);
 }

@@ -7,4 +7,5 @@ namespace Lethe.Experiments.Plans;
 /// <param name="Search">Grid, random draws or successive halving.</param>
 /// <param name="Budget">The most options that are tried for one method on one model and request.</param>
 /// <param name="Spaces">The values to try, by method; a method without an entry has the space of <see cref="OptionSpace.Around"/>.</param>
-public sealed record TunePlan(SearchKind Search, int Budget, ImmutableSortedDictionary<string, OptionSpace> Spaces);
+/// <param name="Line">Where the plan has it, from 1.</param>
+public sealed record TunePlan(SearchKind Search, int Budget, ImmutableSortedDictionary<string, OptionSpace> Spaces, int Line = 0);

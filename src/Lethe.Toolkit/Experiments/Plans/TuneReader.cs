@@ -27,7 +27,7 @@ internal sealed class TuneReader(PlanFaults faults)
         foreach ((YamlNode id, YamlNode? options) in PlanValues.Items(tune.Need("methods")).SelectMany(Entries))
             Add(spaces, id, options);
         int budget = tune.Find("budget") is { } count ? PlanValues.Count(count, "budget", 1, LargestBudget, faults) : UsualBudget;
-        TunePlan plan = new(Search(tune.Find("search")), budget, spaces.ToImmutableSortedDictionary(StringComparer.Ordinal));
+        TunePlan plan = new(Search(tune.Find("search")), budget, spaces.ToImmutableSortedDictionary(StringComparer.Ordinal), (int)node.Start.Line);
         return (plan, [.. spaces.Keys.Select(id => new PlannedMethod(id, [], Tuned: true))]);
     }
 

@@ -12,6 +12,9 @@ public sealed record CellOutcome
     /// <summary>The architecture.</summary>
     public required string Model { get; init; }
 
+    /// <summary>What the plan sets of the model's recipe: <c>epochs=6 lr=0.1</c>.</summary>
+    public string Recipe { get; init; } = "";
+
     /// <summary>What was to be forgotten.</summary>
     public required string Request { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record CellOutcome
     /// <summary>The unlearned model's confusion matrix on test images, where there is an audit.</summary>
     internal ConfusionMatrix? Confusion { get; init; }
 
+    /// <summary>What the unlearning took, where there is an audit.</summary>
+    internal StepMeasurement? Took { get; init; }
+
     /// <summary>The plan's view of the cell.</summary>
     internal Cell? Cell { get; init; }
 
@@ -54,6 +60,7 @@ public sealed record CellOutcome
         {
             Data = cell.Data,
             Model = cell.Model.Spec,
+            Recipe = string.Join(' ', cell.Model.Recipe),
             Request = cell.Request,
             Method = cell.Method.Label,
             TrainingSeed = cell.Seeds.Training,
@@ -65,17 +72,16 @@ public sealed record CellOutcome
         if (store.Has(cell.Audit.Key))
         {
             StepRecord record = store.Read(cell.Audit.Key);
-            return outcome with { Audit = record.Audit! with { Cost = CostOf(cell, store) }, Alarms = record.Alarms, Confusion = record.Unlearned?.Confusion };
+            return outcome with { Audit = record.Audit! with { Cost = CostOf(cell, store) }, Took = store.ReadMeasurement(cell.Unlearn.Key), Alarms = record.Alarms, Confusion = record.Unlearned?.Confusion };
         }
 
-        StepFailure[] failures = [.. cell.Steps.Where(step => store.HasFailed(step.Key)).Select(step => store.ReadFailure(step.Key))];
+        StepFailure[] failures = [.. cell.Steps.Select(step => store.FailureOf(step.Key)).OfType<StepFailure>()];
         return failures.Length == 0 ? outcome : outcome with { Error = $"{failures[0].Label}: {failures[0].Error}", Alarms = [.. failures.Select(failure => failure.Alarm).OfType<Alarm>().DistinctBy(alarm => alarm.Kind)] };
     }
 
     private static AuditCost CostOf(Cell cell, StepStore store)
     {
         StepMeasurement took = store.ReadMeasurement(cell.Unlearn.Key), retraining = store.ReadMeasurement(cell.Audit.References.Retrained.Key);
-        bool comparable = took.Jobs == retraining.Jobs && took.Threads == retraining.Threads;
-        return AuditCost.Of(took.Seconds, took.SamplesForward, took.SamplesBackward, took.ParametersChanged, comparable ? retraining.Seconds : null);
+        return AuditCost.Of(took.Seconds, took.SamplesForward, took.SamplesBackward, took.ParametersChanged, took.ComparesWith(retraining) ? retraining.Seconds : null);
     }
 }

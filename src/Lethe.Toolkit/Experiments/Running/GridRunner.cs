@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lethe.Engine.Kernels;
 using Lethe.Experiments.Store;
 using Lethe.Formats;
@@ -15,6 +16,7 @@ internal sealed class GridRunner
     private readonly StudySettings _settings;
     private readonly ModelCache _models;
     private readonly ArtifactStore _artifacts;
+    private readonly ConcurrentDictionary<Step, StepFailure> _failures = new();
     private readonly AuditorCache _auditors = new();
 
     internal GridRunner(StepBoard board, StepStore store, GridProgress progress, StudySettings settings) =>
@@ -46,6 +48,14 @@ internal sealed class GridRunner
         cancellation.ThrowIfCancellationRequested();
         if (fault is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+        RestoreFailures();
+    }
+
+    // A worker that began later has forgotten them to try once more; until it succeeds they stand.
+    private void RestoreFailures()
+    {
+        foreach ((Step step, StepFailure failure) in _failures.Where(failed => !_store.Has(failed.Key.Key) && !_store.HasFailed(failed.Key.Key)))
+            _store.WriteFailure(step.Key, failure);
     }
 
     private int ThreadsOf(int job) => Math.Max(1, (_settings.Threads / _settings.Jobs) + (job < _settings.Threads % _settings.Jobs ? 1 : 0));
@@ -81,7 +91,8 @@ internal sealed class GridRunner
     {
         string message = Printable.Line(fault is LetheException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}");
         Alarm? alarm = fault is DivergenceException or UnlearningException ? new Alarm(AlarmKind.Divergence, message) : null;
-        _store.WriteFailure(step.Key, new StepFailure(step.Label, message, alarm));
+        StepFailure failure = _failures[step] = new StepFailure(step.Label, message, alarm);
+        _store.WriteFailure(step.Key, failure);
         _board.End(step, StepState.Failed, message, seconds);
     }
 
@@ -93,6 +104,7 @@ internal sealed class GridRunner
         Auditors = _auditors,
         Workers = workers,
         Jobs = _settings.Jobs,
+        Shards = _settings.Shard.Count,
         Time = _settings.Time,
         Progress = _progress.Of(step),
         Cancellation = cancellation,

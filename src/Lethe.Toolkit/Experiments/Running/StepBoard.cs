@@ -70,7 +70,7 @@ internal sealed class StepBoard
     // Between the look into the store and the claim another worker may have finished.
     private bool Begin(Step step, WorkClaim claim)
     {
-        if (_store.Has(step.Key))
+        if (_store.Has(step.Key) || _store.HasFailed(step.Key))
         {
             claim.Dispose();
             Settle(step);

@@ -27,6 +27,9 @@ internal sealed record StepContext
     /// <summary>How many jobs run at a time.</summary>
     internal required int Jobs { get; init; }
 
+    /// <summary>Into how many shares the run is cut.</summary>
+    internal required int Shards { get; init; }
+
     /// <summary>The clock.</summary>
     internal required TimeProvider Time { get; init; }
 
@@ -43,6 +46,6 @@ internal sealed record StepContext
     internal StepMeasurement Measured(double seconds)
     {
         using Process process = Process.GetCurrentProcess();
-        return new StepMeasurement { Seconds = seconds, PeakMemoryBytes = process.PeakWorkingSet64, Threads = Workers.Threads, Jobs = Jobs };
+        return new StepMeasurement { Seconds = seconds, PeakMemoryBytes = process.PeakWorkingSet64, Threads = Workers.Threads, Jobs = Jobs, Host = Environment.MachineName, Shards = Shards };
     }
 }

@@ -31,7 +31,20 @@ public static class Study
         AtomicFile.Write(Path.Combine(settings.Output, PlanFile), stream => stream.Write(Encoding.UTF8.GetBytes(plan.Text)));
         StepStore store = new(settings.Output);
         Work(graph, store, settings, cancellation);
-        return StudyReports.Write(StudyOutcome.Of(graph, store, settings), plan, store, settings);
+        return Report(graph, store, settings);
+    }
+
+    // While a report was written another worker may have finished, and its report may have been overwritten by this one, which knows less.
+    private static StudyOutcome Report(StudyGraph graph, StepStore store, StudySettings settings)
+    {
+        StudyOutcome outcome = StudyOutcome.Of(graph, store, settings);
+        while (true)
+        {
+            StudyOutcome written = StudyReports.Write(outcome, graph.Plan, store, settings), now = StudyOutcome.Of(graph, store, settings);
+            if ((now.Done, now.Failed) == (outcome.Done, outcome.Failed))
+                return written;
+            outcome = now;
+        }
     }
 
     private static void Work(StudyGraph graph, StepStore store, StudySettings settings, CancellationToken cancellation)
@@ -39,7 +52,10 @@ public static class Study
         IReadOnlyList<Step> steps = StudyGraph.StepsOf(graph.Cells.Where((_, index) => settings.Shard.Has(index)));
         using EventLog log = new(settings.Output, settings.Time);
         using ClaimBoard claims = new(store, settings.Time, settings.Claims);
+        if (steps.Any(step => !store.Has(step.Key)))
+            VectorWidth.Check(store);
         StoreCleaner.Clean(store, claims);
+        StoreCleaner.CleanReports(settings.Output);
         foreach (Step step in steps)
             store.ClearFailure(step.Key);
         GridProgress progress = new(steps, settings.Jobs, settings.Progress, log, settings.Time);

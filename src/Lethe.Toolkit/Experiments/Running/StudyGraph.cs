@@ -58,12 +58,24 @@ internal sealed class StudyGraph
         }
 
         foreach (PlannedModel model in Plan.Models)
-            Add(data, model, splits);
+            Add(data, model, splits, faults);
+        if (Plan.Tune is { } tune && data.Validation.Count == 0)
+            faults.Add(tune.Line, $"'tune': data '{data.Name}' has no validation part to choose options on, expected one (not validation=0)");
     }
 
-    private void Add(Dataset data, PlannedModel model, List<ForgetSplit> splits)
+    private void Add(Dataset data, PlannedModel model, List<ForgetSplit> splits, PlanFaults faults)
     {
-        TrainStep[] originals = [.. Plan.Seeds.Training.Select(seed => Shared(new TrainStep(data, model, seed)))];
+        TrainStep[] originals;
+        try
+        {
+            originals = [.. Plan.Seeds.Training.Select(seed => Shared(new TrainStep(data, model, seed)))];
+        }
+        catch (UsageException e)
+        {
+            faults.Add(model.Line, e.Message);
+            return;
+        }
+
         for (int i = 0; i < originals.Length; i++)
         {
             foreach (ForgetSplit split in splits)

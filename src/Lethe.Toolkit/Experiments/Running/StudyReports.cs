@@ -21,7 +21,7 @@ internal static class StudyReports
     {
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         List<CellOutcome> cells = [];
-        foreach (CellOutcome[] group in outcome.Cells.GroupBy(cell => (cell.Data, cell.Model, cell.Cell!.Model.Recipe, cell.Request, cell.TrainingSeed, cell.EvaluationSeed)).Select(group => group.ToArray()))
+        foreach (CellOutcome[] group in outcome.Cells.GroupBy(cell => (cell.Data, cell.Model, cell.Recipe, cell.Request, cell.TrainingSeed, cell.EvaluationSeed)).Select(group => group.ToArray()))
         {
             string folder = FolderOf(group[0], plan, taken);
             bool any = group.Any(cell => cell.Audit is not null);

@@ -20,7 +20,7 @@ internal sealed class TrainStep : Step
     }
 
     private TrainStep(Dataset data, string spec, TrainingRecipe recipe, ulong seed)
-        : base(KeyOf(data, spec, recipe, seed), $"train {spec} seed {seed}") => (Data, Spec, Recipe, _seed) = (data, spec, recipe, seed);
+        : base(KeyOf(data, spec, recipe, seed), LabelOf(data, spec, recipe, seed)) => (Data, Spec, Recipe, _seed) = (data, spec, recipe, seed);
 
     /// <summary>The data.</summary>
     internal Dataset Data { get; }
@@ -58,6 +58,13 @@ internal sealed class TrainStep : Step
         };
         StepMeasurement measurement = context.Measured(Math.Max(trained.Seconds, trained.Epochs.Sum(epoch => epoch.Seconds))) with { SamplesForward = samples, SamplesBackward = samples, Resumed = trained.ResumedFrom > 0 };
         return new StepOutput(record, measurement, trained.Model);
+    }
+
+    // Equal steps of different plans have equal labels, however the plans write their options.
+    private static string LabelOf(Dataset data, string spec, TrainingRecipe recipe, ulong seed)
+    {
+        string changed = TrainingRecipe.Schema.FormatChanged(recipe, ModelRegistry.DefaultRecipe(spec, data)).Replace(',', ' ');
+        return string.Create(CultureInfo.InvariantCulture, $"train {ModelRegistry.Create(spec, data, 0).Description.Spec}{(changed.Length > 0 ? " " + changed : "")} seed {seed}");
     }
 
     private static StepKey KeyOf(Dataset data, string spec, TrainingRecipe recipe, ulong seed) => StepKey.Of(

@@ -18,7 +18,7 @@ internal sealed class UnlearnStep : Step
     private readonly ulong _seed;
 
     internal UnlearnStep(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed, TuneStep? tune = null)
-        : base(KeyOf(original, split, method, seed, tune), $"{method.Label} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", original, tune)
+        : base(KeyOf(original, split, method, seed, tune), $"{method.CanonicalLabel} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", original, tune)
     {
         (_original, _request, _planned, _seed, _tune, Split) = (original, split.Resolved.Request, method, seed, tune, split);
         Definition = MethodRegistry.Default.Find(method.Id);
@@ -88,6 +88,7 @@ internal sealed class UnlearnStep : Step
             SamplesBackward = cost.SamplesBackward + cost.Reused.SamplesBackward + (search?.SamplesBackward ?? 0),
             ArtifactSeconds = (cost.Artifacts + cost.Reused).Seconds,
             ParametersChanged = cost.ParametersChanged,
+            Mixed = search is not null && !search.ComparesWith(context.Measured(0)),
         };
     }
 

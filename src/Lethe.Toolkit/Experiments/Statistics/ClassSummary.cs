@@ -20,15 +20,19 @@ internal static class ClassSummary
 
     private static ClassResult? Of(string name, int k, CellOutcome[] cells, CellOutcome[] retrained, SeedUnit unit)
     {
-        SortedDictionary<ulong, double> values = unit.Averages(cells, cell => Accuracy(cell, k)), gold = unit.Averages(retrained, cell => Accuracy(cell, k));
+        SortedDictionary<ulong, double> values = unit.Averages(cells, cell => Accuracy(cell, k));
         if (values.Count == 0)
             return null;
-        double[] gaps = [.. values.Keys.Where(gold.ContainsKey).Select(seed => values[seed] - gold[seed])];
+        double[] gaps = [.. unit.Averages(cells, cell => Accuracy(cell, k) - Gold(cell, retrained, k)).Values];
         return new ClassResult(
             name, cells[0].Cell!.Unlearn.Split.Classes.Contains(k),
             StudySummary.Record("accuracy", SeedSummary.Of([.. values.Values])),
             gaps.Length == 0 ? null : StudySummary.Record("gap", SeedSummary.Of(gaps)));
     }
+
+    // A cell's retrained model is that of its training seed, whatever its other seeds are.
+    private static double? Gold(CellOutcome cell, CellOutcome[] retrained, int k) =>
+        retrained.Where(other => other.TrainingSeed == cell.TrainingSeed).Select(other => Accuracy(other, k)).FirstOrDefault(accuracy => accuracy is not null);
 
     private static double? Accuracy(CellOutcome cell, int k) =>
         cell.Confusion?.Counts[k] is { } row && row.Sum() is > 0 and int images ? row[k] / (double)images : null;

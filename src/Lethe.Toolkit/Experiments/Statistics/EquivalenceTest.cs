@@ -7,8 +7,9 @@ namespace Lethe.Experiments.Statistics;
 /// </remarks>
 /// <param name="Margin">The declared margin δ.</param>
 /// <param name="PValue">The larger of the two one-sided p-values; <see langword="null"/> for one seed.</param>
+/// <param name="BeyondPValue">Two-sided, of |μ| ≤ δ: small where the difference lies beyond the margin; <see langword="null"/> for one seed.</param>
 /// <param name="Verdict">What follows at a level of 5 %.</param>
-public sealed record EquivalenceTest(double Margin, double? PValue, EquivalenceVerdict Verdict)
+public sealed record EquivalenceTest(double Margin, double? PValue, double? BeyondPValue, EquivalenceVerdict Verdict)
 {
     /// <summary>The fewest seeds that give a verdict.</summary>
     public const int FewestSeeds = 5;
@@ -22,21 +23,23 @@ public sealed record EquivalenceTest(double Margin, double? PValue, EquivalenceV
     {
         ArgumentNullException.ThrowIfNull(difference);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
-        return difference.StandardError is double error
-            ? new EquivalenceTest(margin, P(difference, margin, error), Decide(difference, margin, P(difference, margin, error)))
-            : new EquivalenceTest(margin, null, EquivalenceVerdict.Inconclusive);
+        if (difference.StandardError is not double error)
+            return new EquivalenceTest(margin, null, null, EquivalenceVerdict.Inconclusive);
+        (double within, double beyond) = (Within(difference, margin, error), Beyond(difference, margin, error));
+        return new EquivalenceTest(margin, within, beyond, Decide(difference, within, beyond));
     }
 
-    /// <summary>The same test with its p-value corrected for several tests, by <see cref="Holm"/>.</summary>
+    /// <summary>The same test with its p-values corrected for several tests, by <see cref="Holm"/>.</summary>
     /// <param name="difference">The summary that was tested.</param>
-    /// <param name="adjusted">The corrected p-value.</param>
-    public EquivalenceTest Corrected(SeedSummary difference, double adjusted)
+    /// <param name="within">The corrected <see cref="PValue"/>.</param>
+    /// <param name="beyond">The corrected <see cref="BeyondPValue"/>.</param>
+    public EquivalenceTest Corrected(SeedSummary difference, double within, double beyond)
     {
         ArgumentNullException.ThrowIfNull(difference);
-        return this with { PValue = adjusted, Verdict = Decide(difference, Margin, adjusted) };
+        return this with { PValue = within, BeyondPValue = beyond, Verdict = Decide(difference, within, beyond) };
     }
 
-    private static double P(SeedSummary difference, double margin, double error)
+    private static double Within(SeedSummary difference, double margin, double error)
     {
         double below = Math.Abs(difference.Mean) - margin;
         if (error == 0)
@@ -44,12 +47,21 @@ public sealed record EquivalenceTest(double Margin, double? PValue, EquivalenceV
         return StudentT.Cumulative(below / error, difference.Count - 1);
     }
 
-    private static EquivalenceVerdict Decide(SeedSummary difference, double margin, double p)
+    // Twice the upper tail: below the level exactly where the 95 % interval lies outside the margin.
+    private static double Beyond(SeedSummary difference, double margin, double error)
+    {
+        double beyond = Math.Abs(difference.Mean) - margin;
+        if (beyond <= 0)
+            return 1;
+        return error == 0 ? 0 : Math.Min(1, 2 * StudentT.Tail(beyond / error, difference.Count - 1));
+    }
+
+    private static EquivalenceVerdict Decide(SeedSummary difference, double within, double beyond)
     {
         if (difference.Count < FewestSeeds)
             return EquivalenceVerdict.Inconclusive;
-        if (p < Level)
+        if (within < Level)
             return EquivalenceVerdict.Equivalent;
-        return difference.Low > margin || difference.High < -margin ? EquivalenceVerdict.Different : EquivalenceVerdict.NotShown;
+        return beyond < Level ? EquivalenceVerdict.Different : EquivalenceVerdict.NotShown;
     }
 }

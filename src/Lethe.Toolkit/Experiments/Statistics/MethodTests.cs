@@ -14,23 +14,34 @@ internal static class MethodTests
             int[] tested = [.. Enumerable.Range(0, rows.Length).Where(i => rows[i].Role != MethodRole.Reference && Find(rows[i], metric)?.PValue is not null)];
             double[] differences = Holm.Adjust([.. tested.Select(i => Find(rows[i], metric)!.PValue!.Value)]);
             double[] equivalences = Holm.Adjust([.. tested.Select(i => Find(rows[i], metric)!.EquivalenceP ?? 1)]);
+            double[] beyonds = Holm.Adjust([.. tested.Select(i => Find(rows[i], metric)!.BeyondP ?? 1)]);
             for (int t = 0; t < tested.Length; t++)
-                corrected[tested[t]] = Replace(corrected[tested[t]], metric, differences[t], equivalences[t]);
+                corrected[tested[t]] = Replace(corrected[tested[t]], metric, differences[t], equivalences[t], beyonds[t]);
         }
 
         return corrected;
     }
 
-    /// <summary>The rows with those marked that no other beats in distance on D_f, distance on D_r, and time.</summary>
-    internal static StudyRow[] OnFront(StudyRow[] rows)
+    /// <summary>The rows with those marked that no other beats in distance on D_f, distance on D_r and, where times compare, time.</summary>
+    /// <remarks>
+    /// Distances are means of the single seeds' distances, on test images or else on training images. Controls, and methods with a run that
+    /// destroyed the model or did nothing, are no choice: fast as they are, they neither get the mark nor keep it from others.
+    /// </remarks>
+    internal static StudyRow[] OnFront(StudyRow[] rows, bool byTime)
     {
-        string forget = rows.Any(row => Find(row, "forget_test_accuracy") is not null) ? "forget_test_accuracy" : "forget_train_accuracy";
-        double Distance(StudyRow row, string metric) => Find(row, metric) is { } gap ? Math.Abs(gap.Value.Mean) : double.NaN;
-        IReadOnlyList<StudyRow> front = ParetoFront.Of(
-            rows.Where(row => row.Role != MethodRole.Reference),
-            row => Distance(row, forget), row => Distance(row, "retain_test_accuracy"), row => row.Seconds?.Mean ?? double.NaN);
+        string? Measured(params string[] metrics) => metrics.FirstOrDefault(metric => rows.Any(row => Find(row, metric) is not null));
+        double Distance(StudyRow row, string metric) => Find(row, metric)?.Points is { Count: > 0 } points ? points.Average(Math.Abs) : double.NaN;
+        if (Measured("forget_test_accuracy", "forget_train_accuracy") is not string forget || Measured("retain_test_accuracy", "retain_train_accuracy") is not string retain)
+            return rows;
+        List<Func<StudyRow, double>> objectives = [row => Distance(row, forget), row => Distance(row, retain)];
+        if (byTime)
+            objectives.Add(row => row.Seconds?.Mean ?? double.NaN);
+        IReadOnlyList<StudyRow> front = ParetoFront.Of(rows.Where(IsChoice), objectives);
         return [.. rows.Select(row => row with { IsOnFront = front.Contains(row) })];
     }
+
+    private static bool IsChoice(StudyRow row) => row.Role == MethodRole.Method
+        && !row.Alarms.Any(alarm => alarm.Kind is AlarmKind.Collapse or AlarmKind.NoOp or AlarmKind.Divergence or AlarmKind.Filtering);
 
     /// <summary>Every two methods compared by one metric over the seeds that both have, corrected over all pairs.</summary>
     internal static IReadOnlyList<StudyComparison> Pairs(string metric, IReadOnlyList<(string Method, SortedDictionary<ulong, double> Values)> methods)
@@ -64,17 +75,17 @@ internal static class MethodTests
 
     private static SeedGap? Find(StudyRow row, string metric) => row.Gaps.FirstOrDefault(gap => gap.Value.Metric == metric);
 
-    private static StudyRow Replace(StudyRow row, string metric, double difference, double equivalence) => row with
+    private static StudyRow Replace(StudyRow row, string metric, double difference, double equivalence, double beyond) => row with
     {
-        Gaps = [.. row.Gaps.Select(gap => gap.Value.Metric == metric ? Corrected(gap, difference, equivalence) : gap)],
+        Gaps = [.. row.Gaps.Select(gap => gap.Value.Metric == metric ? Corrected(gap, difference, equivalence, beyond) : gap)],
     };
 
-    private static SeedGap Corrected(SeedGap gap, double difference, double equivalence)
+    private static SeedGap Corrected(SeedGap gap, double difference, double equivalence, double beyond)
     {
         if (gap.Margin is not double margin)
             return gap with { PValue = difference };
-        SeedSummary summary = new(gap.Value.Seeds, gap.Value.Mean, gap.Value.Deviation, gap.Value.Low, gap.Value.High);
-        EquivalenceVerdict verdict = EquivalenceTest.Of(summary, margin).Corrected(summary, equivalence).Verdict;
-        return gap with { PValue = difference, EquivalenceP = equivalence, Verdict = Words(verdict) };
+        SeedSummary summary = SeedSummary.Of(gap.Value);
+        EquivalenceVerdict verdict = EquivalenceTest.Of(summary, margin).Corrected(summary, equivalence, beyond).Verdict;
+        return gap with { PValue = difference, EquivalenceP = equivalence, BeyondP = beyond, Verdict = Words(verdict) };
     }
 }

@@ -1,3 +1,5 @@
+using Lethe.Results;
+
 namespace Lethe.Experiments.Statistics;
 
 /// <summary>What a number comes to over seeds: mean, standard deviation, and the 95 % interval of the mean by Student's t.</summary>
@@ -14,6 +16,9 @@ public sealed record SeedSummary(int Count, double Mean, double? Deviation, doub
 
     /// <summary>Half the width of the interval; <see langword="null"/> for one seed.</summary>
     public double? HalfWidth => 0.5 * (High - Low);
+
+    /// <summary>A summary as the record of a study has it.</summary>
+    internal static SeedSummary Of(SeedValue value) => new(value.Seeds, value.Mean, value.Deviation, value.Low, value.High);
 
     /// <summary>Sums values up, one a seed.</summary>
     /// <param name="values">At least one, all finite.</param>

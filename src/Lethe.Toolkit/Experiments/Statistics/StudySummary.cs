@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lethe.Evaluation;
 using Lethe.Experiments.Running;
+using Lethe.Experiments.Store;
 using Lethe.Reporting;
 using Lethe.Results;
 using Lethe.Unlearning;
@@ -22,7 +23,7 @@ internal static class StudySummary
         Versions = Versions(outcome),
         Plan = plan.Text,
         Metrics = [.. MetricRegistry.Default.Select(plan.Metrics).Select(metric => metric.Info.Description)],
-        Groups = [.. outcome.Cells.GroupBy(cell => (cell.Data, cell.Model, cell.Request)).Select(group => GroupOf([.. group], plan))],
+        Groups = [.. outcome.Cells.GroupBy(cell => (cell.Data, cell.Model, cell.Recipe, cell.Request)).Select(group => GroupOf([.. group], plan))],
         Cells = outcome.Cells.Count,
         Done = outcome.Done,
     };
@@ -33,14 +34,18 @@ internal static class StudySummary
         MetricDescription[] metrics = [.. MetricRegistry.Default.Select(plan.Metrics).Select(metric => metric.Info.Description)];
         CellOutcome[] retrained = [.. cells.Where(IsReference)];
         StudyRow[] rows = [.. cells.GroupBy(cell => cell.Method).Select(row => RowOf([.. row], metrics, unit) with { Classes = ClassSummary.Of([.. row], retrained, unit) })];
+        StepMeasurement[] took = [.. cells.Select(cell => cell.Took).OfType<StepMeasurement>()];
+        bool timed = took.Length > 0 && took.All(one => one.ComparesWith(took[0]));
         return new StudyGroup
         {
             Data = cells[0].Data,
             Model = cells[0].Model,
+            Recipe = cells[0].Recipe,
             Request = cells[0].Request,
             Unit = unit.Name,
             Original = Values(cells, metrics, unit, audit => audit.Models.Original.Metrics),
-            Rows = MethodTests.OnFront(MethodTests.Corrected(rows)),
+            TimesCompare = timed,
+            Rows = MethodTests.OnFront(MethodTests.Corrected(rows), timed),
             Comparisons = Pairs(cells, metrics, unit),
         };
     }
@@ -113,7 +118,7 @@ internal static class StudySummary
         PairedDifference paired = PairedDifference.OfDifferences(gaps);
         double? margin = metric.Direction == MetricDirection.Descriptive ? null : GapLevels.Margin(metric);
         EquivalenceTest? test = margin is double value ? EquivalenceTest.Of(paired.Difference, value) : null;
-        return new SeedGap(Record(metric.Id, paired.Difference), paired.PValue, paired.Detectable, margin, test?.PValue, MethodTests.Words(test?.Verdict ?? EquivalenceVerdict.Inconclusive), gaps);
+        return new SeedGap(Record(metric.Id, paired.Difference), paired.PValue, paired.Detectable, margin, test?.PValue, MethodTests.Words(test?.Verdict ?? EquivalenceVerdict.Inconclusive), gaps, test?.BeyondPValue);
     }
 
     private static double? TugOfWar(MetricSet? gap) =>

@@ -12,6 +12,8 @@ namespace Lethe.Experiments.Store;
 /// </remarks>
 internal sealed class ClaimBoard : IDisposable
 {
+    private const int LinuxFileExists = 17, WindowsFileExists = unchecked((int)0x80070050);
+
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly ClaimSettings _settings;
@@ -80,7 +82,7 @@ internal sealed class ClaimBoard : IDisposable
             using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
             JsonSerializer.Serialize(stream, ClaimOwner.Self, StoreJson.Shapes.ClaimOwner);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (IsTaken(e) || File.Exists(path))
         {
             return null;
         }
@@ -89,6 +91,9 @@ internal sealed class ClaimBoard : IDisposable
         _held[claim] = 0;
         return claim;
     }
+
+    // The file may be gone again when one looks: its owner has given the claim back in between.
+    private static bool IsTaken(IOException e) => e.HResult is LinuxFileExists or WindowsFileExists;
 
     private bool IsAbandoned(string path)
     {

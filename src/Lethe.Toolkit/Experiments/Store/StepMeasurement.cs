@@ -27,6 +27,19 @@ internal sealed record StepMeasurement
     /// <summary>The steps that ran at a time beside it, itself included: times of a run with more than one do not compare.</summary>
     public int Jobs { get; init; }
 
+    /// <summary>The machine.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>Into how many shares the run was cut, which may have run on the same machine at the same time.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>Whether a search whose time is in it ran under other conditions.</summary>
+    public bool Mixed { get; init; }
+
+    /// <summary>Whether this time and another were taken alike: by runs of one step at a time, on one machine with as many threads.</summary>
+    internal bool ComparesWith(StepMeasurement other) =>
+        !Mixed && !other.Mixed && Jobs == 1 && other.Jobs == 1 && Shards == 1 && other.Shards == 1 && Host == other.Host && Threads == other.Threads;
+
     /// <summary>Whether the step went on from the partial state of an earlier run: its time is then that of the rest.</summary>
     public bool Resumed { get; init; }
 }

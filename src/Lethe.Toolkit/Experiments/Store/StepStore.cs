@@ -52,6 +52,19 @@ internal sealed class StepStore
     /// <summary>Notes that a step has failed.</summary>
     internal void WriteFailure(StepKey key, StepFailure failure) => StoreJson.Write(PathOf(key, FailureExtension), failure, StoreJson.Shapes.StepFailure);
 
+    /// <summary>Why a step has failed; <see langword="null"/> if it has not, or another run is about to try it again.</summary>
+    internal StepFailure? FailureOf(StepKey key)
+    {
+        try
+        {
+            return HasFailed(key) ? ReadFailure(key) : null;
+        }
+        catch (DataException) when (!HasFailed(key))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Forgets a failure, so that the step is tried again.</summary>
     internal void ClearFailure(StepKey key)
     {

@@ -1,3 +1,5 @@
+using Lethe.Formats;
+
 namespace Lethe.Experiments.Store;
 
 /// <summary>Removes what interrupted runs have left: unfinished files that no live worker is writing.</summary>
@@ -19,6 +21,21 @@ internal static class StoreCleaner
         }
 
         return removed;
+    }
+
+    /// <summary>Sweeps what a study's folder holds beside its store: unfinished files of processes of this machine that are gone.</summary>
+    /// <returns>The number of files removed.</returns>
+    internal static int CleanReports(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return 0;
+        string[] orphans =
+        [
+            .. Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path) != "store").Prepend(folder)
+                .SelectMany(path => Directory.GetFiles(path, "*" + Temporary)).Where(AtomicFile.IsAbandoned),
+        ];
+        Array.ForEach(orphans, ClaimBoard.Remove);
+        return orphans.Length;
     }
 
     private static bool IsOrphan(string path, StepStore store, ClaimBoard claims)

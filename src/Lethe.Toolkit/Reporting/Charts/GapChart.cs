@@ -31,7 +31,7 @@ internal static class GapChart
             svg.Text(axis.Map(0) + 8, y + 4, "no value", "t muted");
             return;
         }
-        GapLevel level = GapLevels.Of(gap, metric);
+        GapLevel level = row.Level ?? GapLevels.Of(gap, metric);
         string interval = Numbers.GapInterval(row.Gap, metric.Unit), tip = $"{row.Name}: {Numbers.Gap(gap, metric.Unit)}{(interval.Length > 0 ? $" (95 % interval {interval})" : "")}";
         if (!axis.Holds(gap)) DrawOutside(svg, gap < 0 ? Left : Right, y, Math.Sign(gap), Numbers.Gap(gap, metric.Unit), tip);
         else

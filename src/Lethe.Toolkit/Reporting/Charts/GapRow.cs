@@ -7,4 +7,5 @@ namespace Lethe.Reporting.Charts;
 /// <param name="Gap">The gap with its interval.</param>
 /// <param name="IsControl">Whether it is a control.</param>
 /// <param name="Points">The gaps of single seeds; none if left out.</param>
-internal sealed record GapRow(string Name, MetricValue Gap, bool IsControl, IReadOnlyList<double>? Points = null);
+/// <param name="Level">How the row is marked; by the distance of <paramref name="Gap"/> if left out.</param>
+internal sealed record GapRow(string Name, MetricValue Gap, bool IsControl, IReadOnlyList<double>? Points = null, GapLevel? Level = null);

@@ -8,8 +8,9 @@ internal static class StudyClasses
 {
     private const int Most = 20;
 
-    private static readonly MetricDescription Accuracy = new(
-        "class_accuracy", "Class accuracy", "", MetricDirection.Retrained, "the retrained model's value", "Accuracy on one class of test images.", MetricUnit.Fraction, 0.05);
+    private const int FewestSeeds = 5;
+
+    private const double Margin = 0.05;
 
     internal static void Write(HtmlWriter page, StudyGroup group)
     {
@@ -18,7 +19,7 @@ internal static class StudyClasses
             return;
         ClassResult[] shown = Shown(rows);
         string rest = shown.Length < rows[0].Classes.Count ? $" Shown are {shown.Length} of {rows[0].Classes.Count} classes: those to forget, and those with the largest gaps." : "";
-        page.Line($"<details><summary>Every class</summary><p class=\"note\">Accuracy on test images, and under it the gap to the retrained model in points with its 95 % interval. ● within 5 points, ◐ within 15, ○ beyond.{rest}</p>");
+        page.Line($"<details><summary>Every class</summary><p class=\"note\">Accuracy on test images, and under it the gap to the retrained model in points with its 95 % interval. From five seeds on: ● the interval is within 5 points, ○ beyond, ◐ neither (each class by itself, without correction).{rest}</p>");
         page.Line($"<div class=\"scroll\"><table class=\"plain classes\"><thead><tr><th scope=\"col\">Method</th>");
         foreach (ClassResult one in shown)
             page.Line($"<th scope=\"col\">{(one.Forgotten ? Markup.Format($"<span class=\"g-forget\">{one.Class}</span>") : Markup.Format($"{one.Class}"))}</th>");
@@ -43,12 +44,19 @@ internal static class StudyClasses
         }
 
         SeedValue? gap = row.Role == MethodRole.Reference ? null : one.Gap;
-        GapLevel level = GapLevels.Of(gap?.Mean, Accuracy);
+        GapLevel level = Level(gap);
         Markup difference = gap is null
             ? Markup.Empty
             : Markup.Format($"<small class=\"gap\">{Numbers.Gap(gap.Mean, MetricUnit.Fraction)} {GapLevels.Mark(level)}</small><small>{Numbers.GapInterval(StudyColumns.Interval(gap), MetricUnit.Fraction)}</small>");
         page.Line($"<td class=\"{GapLevels.Style(level)}\">{Numbers.Percent(one.Accuracy.Mean)}{difference}</td>");
     }
+
+    private static GapLevel Level(SeedValue? gap) => gap switch
+    {
+        { Seeds: >= FewestSeeds, Low: double low, High: double high } =>
+            low > -Margin && high < Margin ? GapLevel.Close : low > Margin || high < -Margin ? GapLevel.Far : GapLevel.Near,
+        _ => GapLevel.None,
+    };
 
     private static ClassResult[] Shown(StudyRow[] rows)
     {

@@ -40,8 +40,20 @@ internal static class StudyColumns
     /// <summary>A row's name for charts: the options' values without their names.</summary>
     internal static string Short(StudyRow row) => row.Options.Count == 0 ? row.Method : string.Join(' ', [row.Method.Split(' ')[0], .. row.Options.Select(option => option.Value)]);
 
+    /// <summary>What the mark of the front says in a group; <see langword="null"/> where no row has it.</summary>
+    internal static string? Front(StudyGroup group) => !group.Rows.Any(row => row.IsOnFront) ? null
+        : group.TimesCompare ? "no other method is nearer on D_f, nearer on D_r and faster at once"
+        : "no other method is nearer on D_f and on D_r at once; times were not taken alike and do not count";
+
     /// <summary>Half the width of an interval.</summary>
     internal static double? Half(SeedValue value) => (value.High - value.Low) / 2;
 
-    internal static string Title(StudyGroup group) => $"{group.Model} on {group.Data}, forget {group.Request}";
+    internal static string Title(StudyDocument study, StudyGroup group) => $"{Model(study, group)} on {group.Data}, forget {group.Request}";
+
+    /// <summary>The model, with its recipe where the study has the model with another one too.</summary>
+    internal static string Model(StudyDocument study, StudyGroup group) =>
+        group.Recipe.Length > 0 && study.Groups.Any(other => other.Model == group.Model && other.Recipe != group.Recipe) ? $"{group.Model} ({group.Recipe})" : group.Model;
+
+    /// <summary>How many seeds the means of a row are over.</summary>
+    internal static int Seeds(StudyRow row) => row.Values.Select(value => value.Seeds).DefaultIfEmpty().Max();
 }

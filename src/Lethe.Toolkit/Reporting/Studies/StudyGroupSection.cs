@@ -11,7 +11,7 @@ internal static class StudyGroupSection
     internal static void Write(HtmlWriter page, StudyDocument study, StudyGroup group, int index)
     {
         IReadOnlyList<MetricDescription> columns = StudyColumns.Of(study, group);
-        page.Line($"<section id=\"group-{index}\"><h2>{StudyColumns.Title(group)}</h2>");
+        page.Line($"<section id=\"group-{index}\"><h2>{StudyColumns.Title(study, group)}</h2>");
         page.Line($"<div class=\"scroll\"><table class=\"comparison study sortable\"><thead><tr><th scope=\"col\">Method</th>");
         foreach (MetricDescription column in columns)
             page.Line($"<th scope=\"col\"><abbr title=\"{column.Summary}\">{column.Name}</abbr></th>");
@@ -20,7 +20,7 @@ internal static class StudyGroupSection
         foreach (StudyRow row in StudyColumns.Rows(group))
             WriteRow(page, row, columns, "#" + StudySeeds.Anchor(index, group, row));
         page.Line($"</tbody></table></div>");
-        page.Line($"<p class=\"note\">Over {group.Unit}. ★ no other method is nearer on D_f, nearer on D_r and faster at once. The second line is the gap to retraining; ● within the margin, ◐ within three, ○ beyond.</p>");
+        page.Line($"<p class=\"note\">Over {group.Unit}.{(StudyColumns.Front(group) is string front ? $" ★ {front}." : "")} The second line is the gap to retraining; from five seeds on it is marked: ● equivalent within the margin, ◐ not shown, ○ different.</p>");
         foreach (AlarmKind kind in group.Rows.SelectMany(row => row.Alarms).Select(alarm => alarm.Kind).Distinct().Order())
             page.Line($"<p class=\"note\"><span class=\"alarm\">{AlarmWording.Mark(kind)}</span> {AlarmWording.Meaning(kind)}.</p>");
         WriteCharts(page, group, columns);
@@ -34,7 +34,7 @@ internal static class StudyGroupSection
     private static void WriteRow(HtmlWriter page, StudyRow row, IReadOnlyList<MetricDescription> columns, string runs)
     {
         string style = row.Cells == 0 ? "original" : row.Role switch { MethodRole.Reference => "retrained", MethodRole.Control => "control", _ => "method" };
-        string seeds = row.Cells == 0 ? "before forgetting" : row.Done == row.Cells ? $"{row.Done} runs" : $"{row.Done} of {row.Cells} runs";
+        string seeds = row.Cells == 0 ? "before forgetting" : Seeds(row);
         bool compared = row.Role != MethodRole.Reference;
         page.Line($"<tr class=\"{style}\"><th scope=\"row\">{row.Method}{(row.IsOnFront ? " ★" : "")}<small>{seeds}</small>{Alarms(row)}</th>");
         foreach (MetricDescription column in columns)
@@ -43,6 +43,13 @@ internal static class StudyGroupSection
         WriteNumber(page, "ToW", compared ? row.TugOfWar : null, score => Numbers.Value(score.Mean, MetricUnit.Score), runs, MetricUnit.Score);
         WriteNumber(page, "Time", row.Seconds, seconds => Numbers.Seconds(seconds.Mean), runs, null);
         page.Line($"</tr>");
+    }
+
+    private static string Seeds(StudyRow row)
+    {
+        int seeds = StudyColumns.Seeds(row);
+        string runs = row.Done < row.Cells ? $", {row.Done} of {row.Cells} runs" : row.Done != seeds ? $", {row.Done} runs" : "";
+        return $"{seeds} {(seeds == 1 ? "seed" : "seeds")}{runs}";
     }
 
     private static void WriteNumber(HtmlWriter page, string label, SeedValue? value, Func<SeedValue, string> text, string runs, MetricUnit? unit)
@@ -56,7 +63,7 @@ internal static class StudyGroupSection
     private static void WriteCell(HtmlWriter page, StudyRow row, MetricDescription column, string runs)
     {
         SeedGap? gap = row.Role == MethodRole.Reference ? null : StudyColumns.Gap(row, column.Id);
-        GapLevel level = GapLevels.Of(gap?.Value.Mean, column);
+        GapLevel level = GapLevels.OfVerdict(gap?.Verdict);
         if (StudyColumns.Value(row, column.Id) is not { } value)
             page.Line($"<td class=\"missing\" data-label=\"{column.Name}\"><span class=\"missing\">none</span></td>");
         else
@@ -95,7 +102,7 @@ internal static class StudyGroupSection
             return;
         page.Line($"<div class=\"grid\">");
         foreach (MetricDescription column in columns.Where(column => rows.Any(row => StudyColumns.Gap(row, column.Id) is not null)))
-            Figure.Write(page, column.Name, GapChart.Draw(column, [.. rows.Select(row => new GapRow(StudyColumns.Short(row), StudyColumns.Interval(StudyColumns.Gap(row, column.Id)?.Value), row.Role == MethodRole.Control, StudyColumns.Gap(row, column.Id)?.Points))]));
+            Figure.Write(page, column.Name, GapChart.Draw(column, [.. rows.Select(row => new GapRow(StudyColumns.Short(row), StudyColumns.Interval(StudyColumns.Gap(row, column.Id)?.Value), row.Role == MethodRole.Control, StudyColumns.Gap(row, column.Id)?.Points, GapLevels.OfVerdict(StudyColumns.Gap(row, column.Id)?.Verdict)))]));
         page.Line($"</div>");
         WriteScatter(page, group, columns);
     }

@@ -15,13 +15,16 @@ public sealed class StudyTable
     private StudyTable(StudyDocument study, StudyGroup group)
     {
         (_group, _columns) = (group, StudyColumns.Of(study, group));
-        Title = StudyColumns.Title(group);
+        Title = StudyColumns.Title(study, group);
         Headers = ["Method", .. _columns.Select(column => column.Name), "Average gap", "ToW", "Time", "Seeds", "Alarms"];
         Rows = [.. StudyColumns.Rows(group).Select(Cells)];
     }
 
     /// <summary>Data, model and request.</summary>
     public string Title { get; }
+
+    /// <summary>What the mark * says; <see langword="null"/> where no row has it.</summary>
+    public string? Front => StudyColumns.Front(_group);
 
     /// <summary>The column heads.</summary>
     public IReadOnlyList<string> Headers { get; }
@@ -64,22 +67,22 @@ public sealed class StudyTable
         select Line(row, value, StudyColumns.Gap(row, value.Metric));
 
     /// <summary>The head of the lines of <see cref="CsvLines"/>.</summary>
-    internal const string CsvHead = "data,model,request,method,metric,seeds,mean,sd,low,high,gap,gap_low,gap_high,gap_p_holm,detectable,margin,tost_p_holm,verdict,alarms";
+    internal const string CsvHead = "data,model,recipe,request,method,metric,seeds,mean,sd,low,high,gap,gap_low,gap_high,gap_p_holm,detectable,margin,tost_p_holm,beyond_p_holm,verdict,alarms";
 
     /// <summary>Every comparison of two methods at full precision, a line each, without a head.</summary>
     internal IEnumerable<string> PairLines() => _group.Comparisons.Select(pair => string.Join(
         ',',
-        Text(_group.Data), Text(_group.Model), Text(_group.Request), Text(pair.First), Text(pair.Second), pair.Difference.Metric, pair.Difference.Seeds.ToString(Culture),
+        Text(_group.Data), Text(_group.Model), Text(_group.Recipe), Text(_group.Request), Text(pair.First), Text(pair.Second), pair.Difference.Metric, pair.Difference.Seeds.ToString(Culture),
         Number(pair.Difference.Mean), Number(pair.Difference.Deviation), Number(pair.Difference.Low), Number(pair.Difference.High), Number(pair.PValue)));
 
     /// <summary>The head of the lines of <see cref="PairLines"/>.</summary>
-    internal const string PairsHead = "data,model,request,first,second,metric,seeds,difference,sd,low,high,p_holm";
+    internal const string PairsHead = "data,model,recipe,request,first,second,metric,seeds,difference,sd,low,high,p_holm";
 
     private string Line(StudyRow row, SeedValue value, SeedGap? gap) => string.Join(
         ',',
-        Text(_group.Data), Text(_group.Model), Text(_group.Request), Text(row.Method), value.Metric, value.Seeds.ToString(Culture), Number(value.Mean), Number(value.Deviation),
+        Text(_group.Data), Text(_group.Model), Text(_group.Recipe), Text(_group.Request), Text(row.Method), value.Metric, value.Seeds.ToString(Culture), Number(value.Mean), Number(value.Deviation),
         Number(value.Low), Number(value.High), Number(gap?.Value.Mean), Number(gap?.Value.Low), Number(gap?.Value.High), Number(gap?.PValue), Number(gap?.Detectable), Number(gap?.Margin),
-        Number(gap?.EquivalenceP), gap?.Verdict ?? "", Text(Alarms(row)));
+        Number(gap?.EquivalenceP), Number(gap?.BeyondP), gap?.Verdict ?? "", Text(Alarms(row)));
 
     private string[] Cells(StudyRow row) =>
     [
@@ -88,7 +91,7 @@ public sealed class StudyTable
         row.AverageGap is { } gap ? Mean(gap, MetricUnit.Fraction) : "-",
         row.TugOfWar is { } tow ? tow.Mean.ToString("0.000", Culture) : "-",
         row.Seconds is { } seconds ? Plain(Numbers.Seconds(seconds.Mean)) : "-",
-        row.Done == row.Cells ? row.Done.ToString(Culture) : $"{row.Done}/{row.Cells}",
+        string.Create(Culture, $"{StudyColumns.Seeds(row)}{(row.Done == row.Cells ? "" : $" ({row.Done} of {row.Cells} runs)")}"),
         Alarms(row),
     ];
 

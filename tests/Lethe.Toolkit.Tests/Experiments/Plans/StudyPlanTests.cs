@@ -87,7 +87,7 @@ public sealed class StudyPlanTests
     [InlineData("seeds: []", 3, "'seeds' is empty")]
     [InlineData("recipe: { lr: }", 3, "'lr': expected a text such as 0.1, got nothing")]
     [InlineData("tune: 3", 3, "'tune': expected keys methods, search, budget")]
-    [InlineData("data: mnist", 3, "not YAML")]
+    [InlineData("data: mnist", 3, "a key is given twice")]
     [InlineData("seeds: {", 6, "not YAML")]
     public void Each_class_of_mistake_is_told_with_its_line(string line, int number, string message)
     {
@@ -118,6 +118,8 @@ public sealed class StudyPlanTests
     [InlineData("data: mnist", "models: mlp", "requests: class:1", "methods: { ssd: { alpah: 1 } }", "line 4: method 'ssd': unknown option 'alpah', did you mean 'alpha'?")]
     [InlineData("data: mnist", "models: mlp", "requests: class:1", "methods: { ssd: { alpha: [1, -1] } }", "line 4: method 'ssd': option 'alpha': expected")]
     [InlineData("data: mnist", "models: mlp", "requests: class:1", "methods: [ssd, ssd]", "line 4: method 'ssd' is given twice")]
+    [InlineData("data: mnist", "models: mlp", "requests: class:1", "methods: { ssd: { rule: paper, alpha: [5, 5.0] } }", "line 4: method 'ssd rule=paper alpha=5' is given twice")]
+    [InlineData("data: mnist", "models: mlp", "requests: class:1", "methods: [finetune, finetune: { lr-scale: 1.0 }]", "line 4: method 'finetune lr-scale=1' is the same as 'finetune'")]
     [InlineData("data: mnist", "models: mlp", "requests: class:1", "methods: [[ssd]]", "line 4: 'methods': expected a method")]
     [InlineData("data: mnist", "models:", "requests: class:1", "methods: ssd", "line 2: 'models' is missing")]
     public void Names_are_looked_up(string data, string models, string requests, string methods, string message) =>

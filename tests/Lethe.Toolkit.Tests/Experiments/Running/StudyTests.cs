@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Lethe.Data;
 using Lethe.Experiments.Running;
 using Lethe.Formats;
 using Lethe.Results;
+using Lethe.Toolkit.Tests.Models;
 using Xunit;
 
 namespace Lethe.Toolkit.Tests.Experiments.Running;
@@ -112,6 +114,49 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_does_not_fit_its_data_and_data_that_cannot_be_tuned_on_are_told_with_their_lines()
+    {
+        string plan = TinyStudy.Plan.Replace("mlp:hidden=8", "[mlp:hidden=8, resnet18:stem=unknown]", StringComparison.Ordinal);
+        Dataset bars = Bars.Of();
+        static byte[] Bytes(DatasetPart part) => [.. Enumerable.Range(0, part.Count).SelectMany(i => part.Image(i).ToArray())];
+        Dataset bare = Dataset.FromArrays("bars", Bars.Shape, [.. bars.ClassNames], Bytes(bars.Train), bars.Train.Labels.ToArray(), Bytes(bars.Test), bars.Test.Labels.ToArray(), validation: 0);
+        string tuned = TinyStudy.Plan.Replace("class:1", "class:99", StringComparison.Ordinal) + "\ntune: { methods: { finetune: { lr-scale: [0.01, 0.1] } } }";
+        string message = Assert.Throws<UsageException>(() => TinyStudy.Run(Folder("a"), tuned, settings => settings with { Load = _ => bare })).Message;
+        Assert.Contains("plan: line 5: ", message, StringComparison.Ordinal);
+        Assert.Contains("; line 9: 'tune': data 'bars' has no validation part", message, StringComparison.Ordinal);
+        Assert.Contains("line 3: ", Assert.Throws<UsageException>(() => TinyStudy.Run(Folder("a"), plan)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_store_that_other_vectors_have_begun_is_refused_unless_nothing_is_left_to_do()
+    {
+        TinyStudy.Run(Folder("a"));
+        string file = Path.Combine(Folder("a"), "store", "vectors.txt");
+        File.WriteAllText(file, "Other 64");
+        Assert.Equal(10, TinyStudy.Run(Folder("a")).Done);
+        string more = TinyStudy.Plan.Replace("seeds: 2", "seeds: 3", StringComparison.Ordinal);
+        Assert.Contains("Other 64", Assert.Throws<DataException>(() => TinyStudy.Run(Folder("a"), more)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_shards_at_once_leave_the_report_of_the_whole()
+    {
+        Parallel.For(1, 3, i => TinyStudy.Run(Folder("a"), change: settings => settings with { Shard = new Shard(i, 2) }));
+        using JsonDocument study = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder("a"), "study.json")));
+        Assert.Equal((10, 10), (study.RootElement.GetProperty("done").GetInt32(), study.RootElement.GetProperty("cells").GetInt32()));
+    }
+
+    [Fact]
+    public void Times_of_steps_side_by_side_or_of_shards_are_not_compared()
+    {
+        StudyOutcome alone = TinyStudy.Run(Folder("a")), jobs = TinyStudy.Run(Folder("b"), change: settings => settings with { Jobs = 2 });
+        TinyStudy.Run(Folder("c"), change: settings => settings with { Shard = Shard.Parse("1/2") });
+        StudyOutcome shards = TinyStudy.Run(Folder("c"), change: settings => settings with { Shard = Shard.Parse("2/2") });
+        Assert.All(alone.Document!.Groups, group => Assert.True(group.TimesCompare));
+        Assert.All(jobs.Document!.Groups.Concat(shards.Document!.Groups), group => Assert.False(group.TimesCompare));
+    }
+
+    [Fact]
     public void A_forecast_counts_what_is_shared_and_what_is_done()
     {
         StudyForecast forecast = StudyForecast.Of(Lethe.Experiments.Plans.StudyPlan.Parse(TinyStudy.Plan), TinyStudy.In(Folder("a")), TestContext.Current.CancellationToken);
@@ -148,7 +193,7 @@ public sealed class StudyTests : IDisposable
     {
         string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[finetune: { lr-scale: 0.000001 }, mask-logit]", StringComparison.Ordinal).Replace("kl_forget]", "linear_probe_forget]", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal);
         StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
-        Assert.Contains(outcome.Cells.First(cell => cell is { Method: "finetune lr-scale=0.000001", Request: "class:1" }).Alarms, alarm => alarm.Kind == AlarmKind.Filtering);
+        Assert.Contains(outcome.Cells.First(cell => cell.Request == "class:1" && cell.Method.StartsWith("finetune lr-scale", StringComparison.Ordinal)).Alarms, alarm => alarm.Kind == AlarmKind.Filtering);
         Assert.DoesNotContain(outcome.Cells.Where(cell => cell.Method is "retrain" or "mask-logit"), cell => cell.Alarms.Any(alarm => alarm.Kind == AlarmKind.Filtering));
     }
 

@@ -90,6 +90,20 @@ public sealed class OptionSearchTests
         Assert.Contains("validation", Assert.Throws<UsageException>(() => new OptionSearch(MethodRegistry.Default.Find("finetune"), Space).Run(job)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("class:1")]
+    [InlineData("random:10%")]
+    public void Poisoned_test_images_leave_every_score_as_it_is(string request)
+    {
+        Dataset bars = Bars.Of();
+        Dataset With(byte[] test) => Dataset.FromArrays("bars", Bars.Shape, [.. bars.ClassNames], Bytes(bars.Train), bars.Train.Labels.ToArray(), test, bars.Test.Labels.ToArray());
+        SearchResult Search(Dataset data) => new OptionSearch(MethodRegistry.Default.Find("finetune"), Space, SearchKind.Grid, 4).Run(
+            new UnlearningJob { Original = Trained(data), Data = data, Request = ForgetRequest.Parse(request) }, TestContext.Current.CancellationToken);
+        SearchResult clean = Search(With(Bytes(bars.Test))), poisoned = Search(With([.. Bytes(bars.Test).Select(pixel => (byte)(255 - pixel))]));
+        Assert.Equal(clean.Trials.Select(trial => trial.Score), poisoned.Trials.Select(trial => trial.Score));
+        Assert.Equal(clean.Best.Settings, poisoned.Best.Settings);
+    }
+
     private static byte[] Bytes(DatasetPart part) => [.. Enumerable.Range(0, part.Count).SelectMany(i => part.Image(i).ToArray())];
 
     private static Model Trained(Dataset data)

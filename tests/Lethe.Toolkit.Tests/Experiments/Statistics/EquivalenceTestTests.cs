@@ -32,6 +32,16 @@ public sealed class EquivalenceTestTests
         Assert.Equal(EquivalenceVerdict.Different, EquivalenceTest.Of(SeedSummary.Of(.30, .31, .29, .30, .32), 0.02).Verdict);
 
     [Fact]
+    public void A_corrected_p_value_can_take_a_difference_back_too()
+    {
+        SeedSummary far = SeedSummary.Of(.03, .05, .04, .06, .05);
+        EquivalenceTest test = EquivalenceTest.Of(far, 0.02);
+        Assert.Equal(EquivalenceVerdict.Different, test.Verdict);
+        Assert.Equal(2 * StudentT.Tail((far.Mean - 0.02) / far.StandardError!.Value, 4), test.BeyondPValue!.Value, 1e-12);
+        Assert.Equal(EquivalenceVerdict.NotShown, test.Corrected(far, 1, 9 * test.BeyondPValue.Value).Verdict);
+    }
+
+    [Fact]
     public void Equal_values_are_equivalent_inside_the_margin_only()
     {
         Assert.Equal(EquivalenceVerdict.Equivalent, EquivalenceTest.Of(SeedSummary.Of(0, 0, 0, 0, 0), 0.02).Verdict);
@@ -40,5 +50,5 @@ public sealed class EquivalenceTestTests
 
     [Fact]
     public void A_corrected_p_value_can_take_the_verdict_back() =>
-        Assert.Equal(EquivalenceVerdict.NotShown, EquivalenceTest.Of(Five, 0.05).Corrected(Five, 0.06).Verdict);
+        Assert.Equal(EquivalenceVerdict.NotShown, EquivalenceTest.Of(Five, 0.05).Corrected(Five, 0.06, 1).Verdict);
 }

@@ -39,8 +39,44 @@ public sealed class StudySummaryTests : IDisposable
         Assert.Equal(kept.Accuracy.Mean - group.Rows[0].Classes.First(one => one.Class == "bar 0").Accuracy.Mean, kept.Gap!.Mean, 1e-12);
         Assert.Equal(value.Mean, row.Classes.Where(one => !one.Forgotten).Average(one => one.Accuracy.Mean), 1e-9);
         Assert.Contains(new Setting("audit", StepVersions.Audit.ToString(System.Globalization.CultureInfo.InvariantCulture)), study.Versions);
-        Assert.Contains(group.Rows, found => found.IsOnFront);
         Assert.False(group.Rows[0].IsOnFront);
+    }
+
+    [Fact]
+    public void Two_recipes_of_one_model_are_two_groups()
+    {
+        string plan = TinyStudy.Plan.Replace("models: mlp:hidden=8", "models: [{ spec: mlp:hidden=8, recipe: { epochs: 1 } }, { spec: mlp:hidden=8, recipe: { epochs: 3 } }]", StringComparison.Ordinal).Replace("requests: [class:1, random:10%]", "requests: class:1", StringComparison.Ordinal);
+        StudyOutcome outcome = TinyStudy.Run(_folder.FullName, plan);
+        IReadOnlyList<StudyGroup> groups = outcome.Document!.Groups;
+        Assert.Equal(["batch=32 epochs=1", "batch=32 epochs=3"], groups.Select(group => group.Recipe));
+        Assert.All(groups.SelectMany(group => group.Rows), row => Assert.Equal(2, row.Cells));
+        Assert.NotEqual(groups[0].Original[0].Mean, groups[1].Original[0].Mean);
+        IReadOnlyList<StudyTable> tables = StudyTable.Of(outcome.Document);
+        Assert.Equal("mlp:hidden=8 (batch=32 epochs=1) on bars, forget class:1", tables[0].Title);
+        Assert.Equal(2, File.ReadLines(_folder.File("study.csv")).Skip(1).Select(line => line.Split(',')[2]).Distinct().Count());
+        Assert.Equal(outcome.Cells.Count, outcome.Cells.Select(cell => cell.Cell!.Audit.Label).Distinct().Count());
+    }
+
+    [Fact]
+    public void With_one_training_seed_the_unit_is_the_unlearning_seed_and_gaps_of_classes_are_to_the_one_retrained_model()
+    {
+        StudyOutcome outcome = TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("seeds: 2", "seeds: { training: [7], unlearning: [1, 2, 3] }", StringComparison.Ordinal));
+        StudyGroup group = outcome.Document!.Groups[0];
+        Assert.Equal("unlearning seeds", group.Unit);
+        ClassResult retrained = group.Rows[0].Classes[0], finetuned = group.Rows[1].Classes[0];
+        Assert.Equal((3, 3), (finetuned.Accuracy.Seeds, finetuned.Gap!.Seeds));
+        Assert.Equal(finetuned.Accuracy.Mean - retrained.Accuracy.Mean, finetuned.Gap.Mean, 1e-12);
+        Assert.Equal(3, group.Rows[1].Gaps[0].Value.Seeds);
+    }
+
+    [Fact]
+    public void The_table_counts_seeds_and_not_runs()
+    {
+        StudyOutcome outcome = TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("seeds: 2", "seeds: { training: 2, unlearning: 3 }", StringComparison.Ordinal));
+        StudyTable table = StudyTable.Of(outcome.Document!)[0];
+        int seeds = table.Headers.ToList().IndexOf("Seeds");
+        Assert.All(table.Rows, row => Assert.Equal("2", row[seeds]));
+        Assert.Contains("2 seeds, 6 runs", File.ReadAllText(_folder.File(StudyPage.FileName)), StringComparison.Ordinal);
     }
 
     [Fact]

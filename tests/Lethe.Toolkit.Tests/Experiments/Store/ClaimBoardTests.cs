@@ -36,6 +36,18 @@ public sealed class ClaimBoardTests : IDisposable
     }
 
     [Fact]
+    public void A_claim_that_is_given_back_while_another_worker_grabs_it_stops_nobody()
+    {
+        using ClaimBoard mine = new(_store, TimeProvider.System), theirs = new(_store, TimeProvider.System);
+        Parallel.For(0, 4, i =>
+        {
+            for (int round = 0; round < 400; round++)
+                (i % 2 == 0 ? mine : theirs).TryTake(Key)?.Dispose();
+        });
+        Assert.False(mine.IsHeld(Key));
+    }
+
+    [Fact]
     public void The_claim_of_a_process_that_is_no_more_is_taken_over_at_once()
     {
         using ClaimBoard board = new(_store, TimeProvider.System);

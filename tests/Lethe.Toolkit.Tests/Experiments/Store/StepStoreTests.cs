@@ -50,6 +50,19 @@ public sealed class StepStoreTests : IDisposable
     }
 
     [Fact]
+    public void Unfinished_reports_of_a_process_that_is_gone_go()
+    {
+        string host = string.Concat(Environment.MachineName.Where(char.IsAsciiLetterOrDigit).Take(24)), group = Directory.CreateDirectory(_folder.File("mlp-class-1-seed0")).FullName;
+        string[] orphans = [_folder.File($"plan.yaml.{host}-{int.MaxValue - 1}-1.tmp"), Path.Combine(group, $"report.html.{host}-{int.MaxValue - 1}-7.tmp")];
+        string[] kept = [_folder.File($"study.html.{host}-{Environment.ProcessId}-1.tmp"), _folder.File($"study.html.{host}x-{int.MaxValue - 1}-1.tmp"), _folder.File("study.html")];
+        foreach (string file in orphans.Concat(kept))
+            File.WriteAllText(file, "");
+        Assert.Equal(orphans.Length, StoreCleaner.CleanReports(_folder.FullName));
+        Assert.All(orphans, file => Assert.False(File.Exists(file)));
+        Assert.All(kept, file => Assert.True(File.Exists(file)));
+    }
+
+    [Fact]
     public void Orphans_go_and_what_a_live_worker_writes_stays()
     {
         using ClaimBoard claims = new(_store, TimeProvider.System);
