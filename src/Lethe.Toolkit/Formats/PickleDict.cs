@@ -1,7 +1,7 @@
 namespace Lethe.Formats;
 
 /// <summary>A dictionary out of a pickle, in the order in which it was filled.</summary>
-internal sealed class PickleDict
+internal sealed class PickleDict : PickleNest
 {
     private List<(object? Key, object? Value)>? _items;
 

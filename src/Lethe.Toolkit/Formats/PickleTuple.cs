@@ -1,4 +1,7 @@
 namespace Lethe.Formats;
 
 /// <summary>A tuple out of a pickle.</summary>
-internal sealed record PickleTuple(object?[] Items);
+internal sealed class PickleTuple(object?[] items) : PickleNest
+{
+    internal object?[] Items => items;
+}

@@ -28,19 +28,19 @@ internal static class PyTorchLegacy
         if (new Unpickler(input).Run() is PickleDict system && system["little_endian"] is false)
             throw input.Fault("little-endian data", "big-endian");
         var found = TorchStateDict.Find(file, new Unpickler(input).Run());
-        if (new Unpickler(input).Run() is not List<object?> keys)
+        if (new Unpickler(input).Run() is not PickleList keys)
             throw input.Fault("a list of storages", "something else");
         return new PyTorchContent(found.Tensors, Storages(file, stream, input, keys, found), found.Values).CheckTotal(file, stream.Length);
     }
 
-    private static Dictionary<string, long> Storages(string file, Stream stream, PickleInput input, List<object?> keys, TorchStateDict found)
+    private static Dictionary<string, long> Storages(string file, Stream stream, PickleInput input, PickleList keys, TorchStateDict found)
     {
         var needed = new Dictionary<string, TorchStorage>(StringComparer.Ordinal);
         foreach (var (_, tensor) in found.Tensors)
             needed[tensor.Storage.Key] = tensor.Storage;
         var storages = new Dictionary<string, long>(StringComparer.Ordinal);
         long position = input.Position;
-        foreach (var key in keys)
+        foreach (var key in keys.Items)
         {
             if (key is not string name || !needed.TryGetValue(name, out var storage))
                 throw FileFormatException.At(file, position, "storages", "only those of the state_dict", Printable.Quote($"{key}"));

@@ -6,6 +6,7 @@ namespace Lethe.Formats;
 internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Tensor)> Tensors, SortedDictionary<string, string> Values)
 {
     private const int DeepestNesting = 4;
+    private const int MostNests = 64;
 
     /// <summary>Keys under which training scripts keep the state_dict, in order of preference.</summary>
     private static readonly string[] Nests = ["state_dict", "model_state_dict", "model", "net", "weights"];
@@ -19,15 +20,22 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (var depth = 0; depth < DeepestNesting && root is PickleDict dict; depth++)
         {
-            var tensors = TensorsOf(file, dict);
+            var inner = Inner(dict).FirstOrDefault(nest => HoldsTensors(nest, []));
+            var tensors = inner is null ? TensorsOf(file, dict) : [];
             if (tensors.Count > 0)
                 return new(StripPrefixes(tensors), values);
             AddValues(values, dict);
-            root = Nests.Select(name => dict[name]).FirstOrDefault(value => value is PickleDict);
+            root = inner;
         }
 
         throw FileFormatException.In(file, "checkpoint", $"a dictionary of tensors, bare or under {string.Join(", ", Nests)}", "none");
     }
+
+    /// <summary>A training script may keep a tensor beside the state_dict, such as the best accuracy: what is under a known key goes first.</summary>
+    private static bool HoldsTensors(PickleDict dict, HashSet<PickleDict> seen) =>
+        seen.Add(dict) && seen.Count <= MostNests && (dict.Items.Any(item => item is { Key: string, Value: TorchTensor }) || Inner(dict).Any(nest => HoldsTensors(nest, seen)));
+
+    private static IEnumerable<PickleDict> Inner(PickleDict dict) => Nests.Select(name => dict[name]).OfType<PickleDict>();
 
     private static List<(string Name, TorchTensor Tensor)> TensorsOf(string file, PickleDict dict)
     {

@@ -3,10 +3,16 @@ namespace Lethe.Formats;
 /// <summary>Reads a pickle that holds a state_dict, without running anything.</summary>
 /// <remarks>
 /// Numbers, text, lists, tuples and dictionaries become data. Names are looked up in the short list of <see cref="TorchGlobals"/>,
-/// calls are interpreted by it; every other opcode or name is refused. There is no recursion, so nesting costs no stack.
+/// calls are interpreted by it; every other opcode or name is refused. There is no recursion, so nesting costs no stack. As an opcode
+/// of one byte makes an object of some 70, opcodes are counted, and nesting is shallow as in what training scripts save.
 /// </remarks>
 internal sealed class Unpickler(PickleInput input)
 {
+    /// <summary>Some 50 for each of 20 000 tensors.</summary>
+    private const int MostOpcodes = 1 << 20;
+
+    private const int DeepestNesting = 100;
+
     private static readonly object Mark = new();
 
     private readonly List<object?> _stack = [];
@@ -15,13 +21,15 @@ internal sealed class Unpickler(PickleInput input)
     /// <summary>Runs to the stop opcode and gives the object.</summary>
     internal object? Run()
     {
-        while (true)
+        for (var count = 0; count < MostOpcodes; count++)
         {
             var code = (PickleOpcode)input.Byte();
             if (code == PickleOpcode.Stop)
                 return Pop();
             Execute(code);
         }
+
+        throw input.Fault($"at most {MostOpcodes} opcodes", "more");
     }
 
     private void Execute(PickleOpcode code)
@@ -42,7 +50,7 @@ internal sealed class Unpickler(PickleInput input)
             case PickleOpcode.BinUnicode: _stack.Add(input.Text(input.Int32())); break;
             case PickleOpcode.ShortBinUnicode: _stack.Add(input.Text(input.Byte())); break;
             case PickleOpcode.EmptyDict: _stack.Add(new PickleDict()); break;
-            case PickleOpcode.EmptyList: _stack.Add(new List<object?>()); break;
+            case PickleOpcode.EmptyList: _stack.Add(new PickleList()); break;
             case PickleOpcode.EmptyTuple: _stack.Add(new PickleTuple([])); break;
             default: ExecuteOnStack(code); break;
         }
@@ -52,7 +60,7 @@ internal sealed class Unpickler(PickleInput input)
     {
         switch (code)
         {
-            case PickleOpcode.Tuple: _stack.Add(new PickleTuple(PopToMark())); break;
+            case PickleOpcode.Tuple: AddTuple(PopToMark()); break;
             case PickleOpcode.Tuple1: MakeTuple(1); break;
             case PickleOpcode.Tuple2: MakeTuple(2); break;
             case PickleOpcode.Tuple3: MakeTuple(3); break;
@@ -85,16 +93,42 @@ internal sealed class Unpickler(PickleInput input)
         var items = new object?[length];
         for (var i = length - 1; i >= 0; i--)
             items[i] = Pop();
-        _stack.Add(new PickleTuple(items));
+        AddTuple(items);
     }
 
-    private void Append(object?[] items) => Peek<List<object?>>("a list").AddRange(items);
+    private void AddTuple(object?[] items)
+    {
+        var tuple = new PickleTuple(items);
+        foreach (var item in items)
+            Nest(tuple, item);
+        _stack.Add(tuple);
+    }
+
+    private void Append(object?[] items)
+    {
+        var list = Peek<PickleList>("a list");
+        foreach (var item in items)
+        {
+            Nest(list, item);
+            list.Add(item);
+        }
+    }
+
+    /// <summary>Keeps account of how deep objects lie inside each other.</summary>
+    private void Nest(PickleNest outer, object? inner)
+    {
+        if (inner is not PickleNest nest || nest.Depth < outer.Depth)
+            return;
+        outer.Depth = nest.Depth + 1;
+        if (outer.Depth > DeepestNesting)
+            throw input.Fault($"at most {DeepestNesting} objects inside each other", "more");
+    }
 
     private void SetItem()
     {
         var value = Pop();
         var key = Pop();
-        Peek<PickleDict>("a dictionary").Add(key, value);
+        Set(Peek<PickleDict>("a dictionary"), key, value);
     }
 
     private void SetItems(object?[] items)
@@ -103,7 +137,14 @@ internal sealed class Unpickler(PickleInput input)
             throw input.Fault("keys with values", $"{items.Length} items");
         var dict = Peek<PickleDict>("a dictionary");
         for (var i = 0; i < items.Length; i += 2)
-            dict.Add(items[i], items[i + 1]);
+            Set(dict, items[i], items[i + 1]);
+    }
+
+    private void Set(PickleDict dict, object? key, object? value)
+    {
+        Nest(dict, key);
+        Nest(dict, value);
+        dict.Add(key, value);
     }
 
     private void Recall(int index) =>

@@ -45,11 +45,45 @@ public sealed class UnpicklerTests
         Assert.Contains(expected, error.Message);
     }
 
-    [Fact]
-    public void A_million_nested_lists_cost_no_stack()
+    [Theory]
+    [InlineData("]", "", "", 1 << 20, "at most 1048576 opcodes")]
+    [InlineData("]\u0094", "", "", 1 << 19, "at most 1048576 opcodes")]
+    [InlineData("]", "]", "a", 100, "at most 100 objects inside each other")]
+    [InlineData("", "N", "\u0085", 101, "at most 100 objects inside each other")]
+    [InlineData("}N", "N", "s", 101, "at most 100 objects inside each other")]
+    public void A_pickle_that_is_deep_or_of_very_many_objects_is_refused(string open, string middle, string close, int count, string expected)
     {
-        var deep = new string(']', 1_000_000) + new string('a', 999_999) + ".";
-        Assert.IsType<List<object?>>(Run(deep));
+        string Repeat(string text) => string.Concat(Enumerable.Repeat(text, count));
+        var error = Assert.Throws<FileFormatException>(() => Run($"{Repeat(open)}{middle}{Repeat(close)}."));
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void Nesting_as_scripts_have_it_is_read() =>
+        Assert.IsType<PickleList>(Run(new string(']', 100) + new string('a', 99) + "."));
+
+    [Theory]
+    [InlineData("state_dict")]
+    [InlineData("model")]
+    public void A_tensor_beside_the_state_dict_is_not_taken_for_it(string key)
+    {
+        PickleDict inner = new(), root = new(), history = new();
+        inner.Add("module.fc.weight", new TorchTensor(new("0", ElementType.Float32, 4), 0, new(2, 2), [2, 1]));
+        root.Add("epoch", 3L);
+        root.Add("net", history);
+        root.Add(key, inner);
+        root.Add("best", new TorchTensor(new("1", ElementType.Float32, 1), 0, new([]), []));
+        var found = TorchStateDict.Find("x.pt", root);
+        Assert.Equal(["fc.weight"], found.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal("3", found.Values["epoch"]);
+    }
+
+    [Fact]
+    public void A_dictionary_that_holds_itself_ends()
+    {
+        PickleDict root = new();
+        root.Add("model", root);
+        Assert.Throws<FileFormatException>(() => TorchStateDict.Find("x.pt", root));
     }
 
     private static object? Run(string pickle) => new Unpickler(new("x.pt", Encoding.Latin1.GetBytes(pickle), 100)).Run();
