@@ -56,6 +56,8 @@ internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers
 
         if (dims.Any(size => size < 1))
             throw node.Fault("inputs that fit", $"an output of {Printable.Dimensions(dims)}");
+        if (!OnnxBudget.HasRoom(dims))
+            throw node.Fault($"an output of at most {OnnxBudget.MostPerImage} elements for an image", Printable.Dimensions(dims.AsSpan(1)));
         dims[0] = OnnxValue.Batch;
         _nodes.Add(new(UniqueName(node, layer, weight), layer, [.. inputs]));
         _dims.Add(dims);

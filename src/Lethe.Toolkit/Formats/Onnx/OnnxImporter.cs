@@ -106,6 +106,8 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         long[] dims = [OnnxValue.Batch, .. shape.Dim.Skip(1).Select(dim => dim.DimValue)];
         if (!Dimensions.TryShape([1, .. dims.AsSpan(1)], out var sample) || sample.Count == 0)
             throw FileFormatException.In(file, $"input {Printable.Quote(input.Name)}", "fixed sizes of an image", Printable.Dimensions(dims.AsSpan(1)));
+        if (!OnnxBudget.HasRoom(dims))
+            throw FileFormatException.In(file, $"input {Printable.Quote(input.Name)}", $"images of at most {OnnxBudget.MostPerImage} values", Printable.Dimensions(dims.AsSpan(1)));
         return dims;
     }
 

@@ -67,6 +67,24 @@ public sealed class OnnxFileTests : IDisposable
                 model.Graph.Node.Insert(i + 1, new NodeProto { OpType = "Concat", Input = { $"d{i}", $"d{i}" }, Output = { $"d{i + 1}" } });
         }).Message);
 
+    [Fact]
+    public void What_an_image_may_take_is_bounded()
+    {
+        Assert.Contains("images of at most 67108864 values, got [134217728]", Fault(model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 1 << 27).Message);
+        string message = Fault(model =>
+        {
+            string input = model.Graph.Input[0].Name;
+            for (int i = 0; i < 30; i++)
+            {
+                NodeProto join = new() { OpType = "Concat", Name = $"join{i}", Input = { input, input }, Output = { $"j{i}" } };
+                join.Attribute.Add(new AttributeProto { Name = "axis", I = 1 });
+                model.Graph.Node.Insert(i, join);
+                input = $"j{i}";
+            }
+        }).Message;
+        Assert.Contains("node 'join23' (Concat): expected an output of at most 67108864 elements for an image, got [100663296]", message);
+    }
+
     private FileFormatException Fault(Action<ModelProto> damage)
     {
         ModelProto model = ModelProto.Parser.ParseFrom(Golden.Bytes("onnx/mlp.onnx"));
