@@ -32,8 +32,8 @@ internal static class Numbers
 
     public static string WholePercent(double fraction) => (100 * fraction).ToString("0", Culture) + "%";
 
-    /// <summary>Percent, with a tenth where it is not whole.</summary>
-    public static string WholeOrTenths(double fraction) => (100 * fraction).ToString("0.#", Culture) + "%";
+    /// <summary>Percent with as many decimals as it needs, two at most: ticks a quarter of a per cent apart stay apart.</summary>
+    public static string ShortPercent(double fraction) => (100 * fraction).ToString("0.##", Culture) + "%";
 
     /// <summary>What part of retraining's time was saved, or how much more it took; never a rounded-up 100 %.</summary>
     public static string Savings(double savings, string less, string more) => savings switch

@@ -16,7 +16,7 @@ internal static class OptionChart
         double[] values = [.. curves.SelectMany(curve => curve.Points).Select(point => point.X).Distinct().Order()];
         double[] heights = [.. curves.SelectMany(curve => curve.Points).Select(point => point.Y), .. levels.Select(level => level.Value)];
         Svg svg = new(Width, Height, $"Accuracy by {option}");
-        Axis x = XOf(values), y = Axis.Linear(heights.Min(), heights.Max(), Bottom, Top, Numbers.WholePercent);
+        Axis x = XOf(values), y = Axis.Linear(heights.Min(), heights.Max(), Bottom, Top, Numbers.ShortPercent);
         svg.YAxis(y, Left, Right);
         foreach (Tick tick in x.Ticks)
             svg.Text(x.Map(tick.Value), Bottom + 16, tick.Label, "t muted", "middle");

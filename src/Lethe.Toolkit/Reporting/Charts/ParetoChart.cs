@@ -15,7 +15,7 @@ internal sealed class ParetoChart
     {
         _points = points;
         _x = Axis.Log(points.Min(Seconds), Math.Max(points.Max(Seconds), 1.01 * points.Min(Seconds)), Left + 10, Right - 10, Numbers.Seconds);
-        _y = Axis.Linear(0, Math.Max(0.01, points.Max(Distance)), Bottom, Top, Numbers.WholeOrTenths);
+        _y = Axis.Linear(0, Math.Max(0.01, points.Max(Distance)), Bottom, Top, Numbers.ShortPercent);
     }
 
     /// <summary>The chart.</summary>

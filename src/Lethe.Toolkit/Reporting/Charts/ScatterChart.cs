@@ -87,7 +87,7 @@ internal sealed class ScatterChart
     {
         double[] all = [.. values.Select(value => value.Value!.Value)];
         double pad = Math.Max(0.01, 0.08 * (all.Max() - all.Min()));
-        return Axis.Within(Math.Max(-0.2 * pad, all.Min() - pad), Math.Min(1 + 0.2 * pad, all.Max() + pad), from, to, Numbers.WholePercent, 5);
+        return Axis.Within(Math.Max(-0.2 * pad, all.Min() - pad), Math.Min(1 + 0.2 * pad, all.Max() + pad), from, to, Numbers.ShortPercent, 5);
     }
 
     private static void DrawTarget(Svg svg, Axis x, Axis y, ScatterPoint point)
