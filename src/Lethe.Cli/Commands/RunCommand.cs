@@ -39,6 +39,7 @@ internal static class RunCommand
     private static StudySettings Settings(CommandSession session, StudyPlan plan, Shard shard)
     {
         int threads = session.Get(GlobalOptions.Threads), jobs = session.Get(Jobs);
+        if (threads > 0 && jobs > threads) throw new UsageException($"--jobs {jobs}: expected at most the {threads} of --threads, which they share");
         return new StudySettings
         {
             Output = session.Get(Out) ?? $"lethe-{plan.Name}",

@@ -31,9 +31,12 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
 
     private string ReadName(YamlNode? node)
     {
-        if (node is null or YamlScalarNode)
-            return node is null ? "study" : PlanValues.Text(node);
-        faults.Add(node, $"'name': expected one text such as quick, got {PlanValues.Text(node)}");
+        if (node is null) return "study";
+        string text = PlanValues.Text(node);
+        // The name becomes a folder's.
+        if (node is YamlScalarNode && text.AsSpan().IndexOfAny("/\\:") < 0)
+            return text;
+        faults.Add(node, $"'name': expected one text such as quick, without / \\ and :, got {text}");
         return "study";
     }
 

@@ -59,6 +59,7 @@ public sealed class StudyPlanTests
     }
 
     [Theory]
+    [InlineData("name: ../elsewhere", 3, "'name': expected one text such as quick, without")]
     [InlineData("modles: cnn", 3, "unknown key 'modles', did you mean 'models'?")]
     [InlineData("recipe: { epoch: 3 }", 3, "unknown option 'epoch', did you mean 'epochs'?")]
     [InlineData("recipe: { epochs: 0 }", 3, "option 'epochs': expected an integer")]
