@@ -58,7 +58,7 @@ public static class AuditFlow
             Retrained = audit.Retrained,
             Methods = [ReportFacts.Method(MethodRegistry.Default, served, audit)],
             Images = ReportImages.Of(plan.Split.ForgetTest, images),
-            ResidualFiles = ResidualFiles.Find(request.Original, request.Unlearned, plan.Data.Name, plan.Split.IdsSha256),
+            ResidualFiles = ResidualFiles.Find(request.Original, request.Unlearned, plan.Data.Name, plan.Split.IdsSha256, unlearned.Description.Parents),
         };
         return ReportFiles.Write(request.ReportFolder!, document, request.IncludeImages);
     }

@@ -19,8 +19,9 @@ public static class ResidualFiles
     /// <param name="unlearned">The file of the unlearned model.</param>
     /// <param name="data">The data set; models of another one are left out.</param>
     /// <param name="idsSha256">The hash of the ids that were to be forgotten.</param>
+    /// <param name="ancestors">The hashes of the models that the unlearned one was made from: artifacts of other models are left out. All are named if there are none.</param>
     /// <returns>The original first, unless the unlearned model took its place, then the others by name; files that cannot be read are left out.</returns>
-    public static IReadOnlyList<ResidualFile> Find(string original, string unlearned, string data, string idsSha256)
+    public static IReadOnlyList<ResidualFile> Find(string original, string unlearned, string data, string idsSha256, IReadOnlyCollection<string>? ancestors = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(original);
         ArgumentException.ThrowIfNullOrEmpty(unlearned);
@@ -30,7 +31,7 @@ public static class ResidualFiles
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", new EnumerationOptions()))
             .Where(path => path != first && path != made && IsModelFile(path))
             .Order(StringComparer.Ordinal);
-        IEnumerable<ResidualFile> found = beside.Select(path => Judge(path, data, idsSha256)).OfType<ResidualFile>();
+        IEnumerable<ResidualFile> found = beside.Select(path => Judge(path, data, idsSha256, ancestors ?? [])).OfType<ResidualFile>();
         return first == made ? [.. found] : [new ResidualFile(first, "the original model"), .. found];
     }
 
@@ -40,7 +41,7 @@ public static class ResidualFiles
         return ModelFile.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
     }
 
-    private static ResidualFile? Judge(string path, string data, string idsSha256)
+    private static ResidualFile? Judge(string path, string data, string idsSha256, IReadOnlyCollection<string> ancestors)
     {
         if (path.EndsWith(PartialSuffix, StringComparison.Ordinal))
             return new ResidualFile(path, "the state of an interrupted training, which may have seen it");
@@ -48,7 +49,7 @@ public static class ResidualFiles
         {
             using TensorFile file = TensorFiles.Open(path);
             if (file.Metadata.TryGetValue(Artifact.KindEntry, out string? kind))
-                return new ResidualFile(path, $"{kind}, which a run computed from the original model and its data");
+                return OfArtifact(path, kind, file.Metadata.GetValueOrDefault(Artifact.ModelEntry), ancestors);
             return DescriptionMetadata.Holds(file.Metadata) && Knows(DescriptionMetadata.Read(path, file.Metadata), data, idsSha256)
                 ? new ResidualFile(path, "a model that has not served this request")
                 : null;
@@ -57,6 +58,14 @@ public static class ResidualFiles
         {
             return null;
         }
+    }
+
+    /// <summary>Artifacts of other models that lie in the same folder are no business of this request.</summary>
+    private static ResidualFile? OfArtifact(string path, string kind, string? model, IReadOnlyCollection<string> ancestors)
+    {
+        if (model is null || ancestors.Count == 0)
+            return new ResidualFile(path, $"{kind}, which a run computed from a model and its data");
+        return ancestors.Contains(model) ? new ResidualFile(path, $"{kind}, which a run computed from the original model and its data") : null;
     }
 
     private static bool Knows(ModelDescription model, string data, string idsSha256) =>

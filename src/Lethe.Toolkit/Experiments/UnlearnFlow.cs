@@ -41,7 +41,7 @@ public static class UnlearnFlow
         UnlearningResult result = request.Tune ? Tuned(definition, request, job, cancellation) : Unlearner.Run(method, job, cancellation);
         ModelFile.Save(result.Model, request.Output);
         PartialTraining.Discard(partial);
-        return new UnlearnOutcome(result, Path.GetFullPath(request.Output), ResidualFiles.Find(request.Model, request.Output, data.Name, result.Split.IdsSha256));
+        return new UnlearnOutcome(result, Path.GetFullPath(request.Output), ResidualFiles.Find(request.Model, request.Output, data.Name, result.Split.IdsSha256, result.Model.Description.Parents));
     }
 
     // The search looks at validation images alone, and its cost is the method's.

@@ -13,6 +13,9 @@ public sealed record Artifact(string Kind, string Key, IReadOnlyDictionary<strin
     internal const string KindEntry = "lethe.artifact";
     internal const string KeyEntry = "lethe.artifact.key";
 
+    /// <summary>The hash of the model that it was computed from, among <see cref="Metadata"/>.</summary>
+    internal const string ModelEntry = "lethe.artifact.model";
+
     /// <summary>What it took to make it; 0 where that is not known. Not part of its file, which is the same for equal artifacts.</summary>
     public ArtifactCost Made { get; init; }
 

@@ -63,6 +63,6 @@ internal static class ImportanceParts
     private static Importances Kept(UnlearningContext context, DatasetPart part, ImportanceSettings settings)
     {
         string key = ArtifactKey.Of(Importances.Kind, context.Original, part, settings.Text);
-        return Importances.From(context.Artifact(Importances.Kind, key, () => ImportancePass.Compute(context, part, settings).ToArtifact(key, context.Original.Parameters, settings.Text)));
+        return Importances.From(context.Artifact(Importances.Kind, key, () => ImportancePass.Compute(context, part, settings).ToArtifact(key, context.Original, settings.Text)));
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Lethe.Engine.Layers;
 using Lethe.Formats;
+using Lethe.Models;
 
 namespace Lethe.Unlearning;
 
@@ -38,11 +38,11 @@ internal sealed class Importances
         return new Importances(joined, Units + other.Units);
     }
 
-    internal Artifact ToArtifact(string key, ParameterSet shapes, string definition) => new(
+    internal Artifact ToArtifact(string key, Model model, string definition) => new(
         Kind,
         key,
-        new Dictionary<string, string> { [UnitsEntry] = Units.ToString("R", CultureInfo.InvariantCulture), ["estimator"] = definition },
-        [.. _sums.Select(entry => new NamedArray(entry.Key, shapes[entry.Key].Shape, entry.Value))]);
+        new Dictionary<string, string> { [UnitsEntry] = Units.ToString("R", CultureInfo.InvariantCulture), ["estimator"] = definition, [Artifact.ModelEntry] = model.Sha256() },
+        [.. _sums.Select(entry => new NamedArray(entry.Key, model.Parameters[entry.Key].Shape, entry.Value))]);
 
     internal static Importances From(Artifact artifact) => new(
         artifact.Tensors.ToDictionary(tensor => tensor.Name, tensor => Array(tensor.Values)),

@@ -52,6 +52,22 @@ public sealed class ResidualFilesTests : IDisposable
     }
 
     [Fact]
+    public void Artifacts_of_other_models_in_the_folder_are_not_named()
+    {
+        Model mine = ModelRegistry.Create("mlp:hidden=4", Data, seed: 1), other = ModelRegistry.Create("mlp:hidden=4", Data, seed: 2);
+        foreach ((string name, Model model) in new[] { ("mine", mine), ("other", other) })
+        {
+            Dictionary<string, float[]> sums = model.Parameters.ParameterNames.ToDictionary(parameter => parameter, parameter => new float[model.Parameters[parameter].Count]);
+            new Importances(sums, 1).ToArtifact(name, model, "").Save(PathOf($"importances-{name}.safetensors"));
+        }
+
+        IEnumerable<string> Named(params string[] ancestors) =>
+            ResidualFiles.Find(PathOf("m.pt"), PathOf("u.safetensors"), Data.Name, "ids", ancestors).Skip(1).Select(file => Path.GetFileNameWithoutExtension(file.File));
+        Assert.Equal(["importances-mine"], Named("grandparent", mine.Sha256()));
+        Assert.Equal(["importances-mine", "importances-other"], Named());
+    }
+
+    [Fact]
     public void What_is_no_model_is_passed_over()
     {
         File.WriteAllText(PathOf("broken.safetensors"), "no");
