@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lethe.Cli.Commands;
+using Lethe.Data;
 using Lethe.Experiments;
 using Lethe.Results;
 using Lethe.Unlearning;
@@ -22,13 +23,21 @@ internal static class UnlearnView
     {
         UnlearningCost cost = outcome.Result.Cost;
         output.WriteLine(FormattableString.Invariant(
-            $"{outcome.Result.Method.Info.Id} served '{outcome.Result.Split.Request}' in {cost.Seconds:0.0} s: {cost.SamplesForward:N0} images forward, {cost.SamplesBackward:N0} backward, {cost.ParametersChanged:N0} weights changed"));
+            $"{outcome.Result.Method.Info.Id} served '{outcome.Result.Split.Request}'{Meant(outcome.Result)} in {cost.Seconds:0.0} s: {cost.SamplesForward:N0} images forward, {cost.SamplesBackward:N0} backward, {cost.ParametersChanged:N0} weights changed"));
         foreach (string note in outcome.Result.Notes)
             output.WriteLine(note);
         output.WriteLine($"wrote {outcome.File}");
         output.WriteLine("these files still hold knowledge of what was forgotten:");
         foreach (ResidualFile file in outcome.ResidualFiles)
             output.WriteLine($"  {file.File}: {file.Reason}");
+    }
+
+    /// <summary>The names of the model's classes, where the request gives numbers.</summary>
+    internal static string Meant(UnlearningResult result)
+    {
+        IEnumerable<string> names = result.Split.Scope == ForgetScope.Classes ? result.Split.Classes.Select(label => result.Model.Description.ClassNames[label]) : [];
+        string[] unsaid = [.. names.Where(name => !result.Split.Request.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        return unsaid.Length == 0 ? "" : $" ({string.Join(", ", unsaid)})";
     }
 
     private static void WriteJson(Utf8JsonWriter writer, UnlearnOutcome outcome)

@@ -45,9 +45,15 @@ public sealed record FlowSettings
         Model model = reader.Read(Hints with { Data = data }, Progress);
         Dataset aligned = ClassOrder.Align(model, data, $"'{path}'");
         if (!ReferenceEquals(aligned, data))
-            Notice("data", $"the classes of '{data.Name}' were put in the order of '{path}' by their names");
+            Notice("data", $"the classes of '{data.Name}' were put in the order of '{path}' by their names, which is another than the data's: a number means the model's class, class:{Moved(data, aligned)}");
         ModelDataCheck.Require(model, aligned, $"'{path}'");
         return (aligned, model);
+    }
+
+    private static string Moved(Dataset data, Dataset aligned)
+    {
+        int first = Enumerable.Range(0, data.ClassNames.Length).First(i => data.ClassNames[i] != aligned.ClassNames[i]);
+        return $"{first} is '{aligned.ClassNames[first]}', not '{data.ClassNames[first]}'";
     }
 
     /// <summary>Loads a further model that is to be used with a data set.</summary>

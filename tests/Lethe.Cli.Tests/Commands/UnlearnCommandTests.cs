@@ -44,6 +44,7 @@ public sealed class UnlearnCommandTests(TrainedModels models)
         File.WriteAllText(folder.File("other.safetensors.partial"), "state");
         string text = Invocation.Of(
             "unlearn", "--model", folder.File("m.safetensors"), "--data", TrainedModels.Data, "--forget", TrainedModels.Forget, "--method", "finetune", "--out", folder.File("u.safetensors")).Text();
+        Assert.Contains($"served '{TrainedModels.Forget}' (trouser)", text, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("copy.safetensors: a model that has not served this request", text, StringComparison.Ordinal);
         Assert.Contains("other.safetensors.partial: the state of an interrupted training", text, StringComparison.Ordinal);
         Assert.DoesNotContain("served.safetensors", text, StringComparison.Ordinal);
