@@ -6,14 +6,12 @@ internal static class OnnxFoldedLayout
     internal static OnnxConstant Slice(OnnxNode node)
     {
         var value = node.Constant(0);
-        var starts = node.IntegersOf("starts", 1) ?? throw node.Fault("starts", "none");
-        var ends = node.IntegersOf("ends", 2) ?? throw node.Fault("ends", "none");
-        var axes = node.IntegersOf("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
-        var steps = node.OptionalConstant(4)?.Integers ?? [.. Enumerable.Repeat(1L, starts.Length)];
-        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
-            throw node.Fault("a start, an end, a dimension and a step for each slice", "others");
-        for (var i = 0; i < starts.Length; i++)
-            value = Pick(value, node.Axis(axes[i], value.Dims.Length), OnnxSlices.Places(node, value.Dims[node.Axis(axes[i], value.Dims.Length)], starts[i], ends[i], steps[i]));
+        foreach (var (given, start, end, step) in OnnxSlices.Cuts(node))
+        {
+            var axis = node.Axis(given, value.Dims.Length);
+            value = Pick(value, axis, OnnxSlices.Places(node, value.Dims[axis], start, end, step));
+        }
+
         return value;
     }
 

@@ -11,15 +11,21 @@ internal static class OnnxSlices
     internal static OnnxValue Slice(OnnxNode node, OnnxDraft draft)
     {
         var value = node.Anywhere(0);
+        foreach (var (axis, start, end, step) in Cuts(node))
+            value = Slice(node, draft, value, node.Axis(axis, value.Dims.Length), start, end, step);
+        return value;
+    }
+
+    /// <summary>What a Slice node cuts: for each dimension the first place, the end and the step.</summary>
+    internal static IEnumerable<(long Axis, long Start, long End, long Step)> Cuts(OnnxNode node)
+    {
         var starts = node.IntegersOf("starts", 1) ?? throw node.Fault("starts", "none");
         var ends = node.IntegersOf("ends", 2) ?? throw node.Fault("ends", "none");
         var axes = node.IntegersOf("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         var steps = node.OptionalConstant(4)?.Integers ?? [.. Enumerable.Repeat(1L, starts.Length)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
             throw node.Fault("a start, an end, a dimension and a step for each slice", "others");
-        for (var i = 0; i < starts.Length; i++)
-            value = Slice(node, draft, value, node.Axis(axes[i], value.Dims.Length), starts[i], ends[i], steps[i]);
-        return value;
+        return Enumerable.Range(0, starts.Length).Select(i => (axes[i], starts[i], ends[i], steps[i]));
     }
 
     internal static OnnxValue Gather(OnnxNode node, OnnxDraft draft)
