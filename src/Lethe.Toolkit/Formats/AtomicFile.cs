@@ -47,6 +47,18 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Writes the temporary file of a target and leaves the rename to the caller: the first half of <see cref="Write"/>, without a flush.</summary>
+    internal static string Prepare(string path, Action<Stream> write)
+    {
+        string temporary = TemporaryName(path);
+        using FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        write(stream);
+        return temporary;
+    }
+
+    /// <summary>The temporary files beside a target.</summary>
+    internal static string[] Prepared(string path) => Directory.GetFiles(Folder(path), $"{Path.GetFileName(path)}.*.tmp");
+
     /// <summary>Checks, before any work is done, that <see cref="Write"/> will be able to create the file. Leaves nothing behind.</summary>
     /// <param name="path">The target: its folder, or the nearest folder above that exists, must take a new file.</param>
     /// <exception cref="DataException">The path is a folder or a device, or no file can be created there.</exception>

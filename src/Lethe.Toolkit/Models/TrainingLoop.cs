@@ -90,10 +90,15 @@ internal sealed class TrainingLoop : IDisposable
         }
 
         totals.Seconds += _run.Time.GetElapsedTime(started).TotalSeconds;
-        double? validation = _run.Validation is { Count: > 0 } part
-            ? Predictor.Run(_model, part, new PredictorOptions { Workers = _run.Workers }, cancellation).Accuracy()
-            : null;
+        double? validation = _run.Validation is { Count: > 0 } part ? Validate(part, cancellation) : null;
         return position with { Epochs = position.Epochs.Add(totals.Report(epoch + 1, validation)), Open = default };
+    }
+
+    private double Validate(DatasetPart part, CancellationToken cancellation)
+    {
+        double accuracy = Predictor.Run(_model, part, new PredictorOptions { Workers = _run.Workers }, cancellation).Accuracy();
+        _run.Worked?.Invoke(part.Count, 0);
+        return accuracy;
     }
 
     private void Step(Batch batch, int epoch, ref EpochTotals totals)
@@ -106,10 +111,12 @@ internal sealed class TrainingLoop : IDisposable
         _step.Logits = _model.Graph.Forward(_tape, _watched, _step.Images, OptionsOf(batch));
         Tensor loss = _run.Loss is null ? CrossEntropy.Mean(_tape, _step.Logits, batch.Labels) : _run.Loss(_step);
         float value = loss.Item();
+        _run.Worked?.Invoke(batch.Count, 0);
         if (!float.IsFinite(value))
             throw Diverged(value, totals.Steps);
         totals.Add(value, batch, _step.Logits.Span);
         _tape.Backward(loss);
+        _run.Worked?.Invoke(0, batch.Count);
         _run.AfterBackward?.Invoke(_step);
         _optimizer.Step(_tape, _watched, _schedule.At(_step.Index));
     }

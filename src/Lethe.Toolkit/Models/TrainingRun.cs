@@ -50,6 +50,9 @@ public sealed record TrainingRun
     /// <summary>The file that keeps the state of an interrupted training, <c>F.partial</c>; none is kept if left out.</summary>
     public string? PartialPath { get; init; }
 
+    /// <summary>Told of the images of each forward and each backward pass when they are done, so that the work of a training that fails is known too.</summary>
+    internal Action<long, long>? Worked { get; init; }
+
     /// <summary>The training of a fresh model on the train part of its data, by its own recipe.</summary>
     /// <param name="start">The model, as <see cref="ModelRegistry.Create"/> makes it.</param>
     /// <param name="data">The dataset; accuracy is measured on its validation part after every epoch.</param>

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Lethe.Formats;
 
 namespace Lethe.Unlearning;
@@ -18,6 +21,19 @@ public sealed record Artifact(string Kind, string Key, IReadOnlyDictionary<strin
 
     /// <summary>What it took to make it; 0 where that is not known. Not part of its file, which is the same for equal artifacts.</summary>
     public ArtifactCost Made { get; init; }
+
+    /// <summary>The SHA-256 in hex of the names and values of its tensors.</summary>
+    internal string Sha256()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (NamedArray tensor in Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name + "\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.Span));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>Writes it as safetensors, whole or not at all.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>

@@ -16,7 +16,7 @@ internal static class ArtifactKey
     internal static string Of(string kind, Model model, DatasetPart part, string settings, string? weights = null)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, $"{kind}\n{settings}\n{weights ?? model.Sha256()}\n{model.Description.Spec}\n{Numbers(model)}\n{part.Count}\n");
+        Append(hash, $"{kind}\n{settings}\n{weights ?? model.Sha256()}\n{model.Description.Spec}\n{model.Description.Normalization.Text}\n{part.Count}\n");
         hash.AppendData(MemoryMarshal.AsBytes(part.Ids));
         hash.AppendData(MemoryMarshal.AsBytes(part.Labels));
         for (int i = 0; i < part.Count; i++)
@@ -25,10 +25,4 @@ internal static class ArtifactKey
     }
 
     private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
-
-    private static string Numbers(Model model)
-    {
-        Normalization normalization = model.Description.Normalization;
-        return FormattableString.Invariant($"{string.Join(',', normalization.Mean)};{string.Join(',', normalization.Std)}");
-    }
 }

@@ -4,7 +4,7 @@ namespace Lethe.Unlearning;
 
 /// <summary>Removes the weights that matter much more for D_f than for the rest: θ ← 0 where I_f > α I.</summary>
 /// <remarks>The binary form of <see cref="Ssd"/>, λ = 0.</remarks>
-public sealed class FisherPrune : UnlearningMethod<FisherPruneOptions>
+public sealed class FisherPrune : UnlearningMethod<FisherPruneOptions>, IComparesImportances
 {
     private const double PublishedAlpha = 1;
 
@@ -26,12 +26,20 @@ public sealed class FisherPrune : UnlearningMethod<FisherPruneOptions>
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, FisherPruneOptions.Schema, options => new FisherPrune(options));
 
+    ImportanceOptions IComparesImportances.Importance => Importance;
+
+    ImportanceSettings IComparesImportances.Estimator => Estimator;
+
+    private bool IsNotebook => Settings.Rule == SsdRule.Notebook;
+
+    private ImportanceOptions Importance => IsNotebook ? Settings.Importance.AsInNotebook() : Settings.Importance;
+
+    private ImportanceSettings Estimator => Importance.Settings;
+
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        bool notebook = Settings.Rule == SsdRule.Notebook;
-        ImportanceOptions importance = notebook ? Settings.Importance.AsInNotebook() : Settings.Importance;
-        return new DampeningRun(context, Settings.Dampening, notebook ? PublishedAlpha : null, 0).Run(importance, importance.Settings);
+        return new DampeningRun(context, Settings.Dampening, IsNotebook ? PublishedAlpha : null, 0).Run(Importance, Estimator);
     }
 }

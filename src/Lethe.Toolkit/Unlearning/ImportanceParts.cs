@@ -41,28 +41,48 @@ internal static class ImportanceParts
         return part.Select(order);
     }
 
+    /// <summary>The importances that options ask for and that other runs on the same model may ask for too; none of D_f, and none that are a parent's.</summary>
+    internal static IReadOnlyList<SharedImportances> Shared(ForgetData data, int classes, ImportanceOptions options, ImportanceSettings settings)
+    {
+        if (options.Origin == ImportanceOrigin.Parent)
+            return [];
+        if (options.Over == ImportanceSet.All)
+            return [new SharedImportances(Whole(data), settings)];
+        return settings.IsPerSample
+            ? [.. Parts(data, classes).Where(part => part.IsWhole).Select(part => new SharedImportances(part.Retained, settings))]
+            : [new SharedImportances(InOrder(data.RetainTrain), settings)];
+    }
+
     private static Importances OfParts(UnlearningContext context, ImportanceSettings settings)
     {
-        DatasetPart all = Whole(context.Data);
-        HashSet<int> forget = [.. context.Data.ForgetTrain.Ids];
-        int parts = Math.Min(MostParts, context.Original.Classes);
         Importances? joined = null;
-        for (int part = 0; part < parts; part++)
+        foreach ((DatasetPart retained, bool whole) in Parts(context.Data, context.Original.Classes))
         {
-            DatasetPart whole = all.Where(i => all.Label(i) % parts == part);
-            DatasetPart retained = whole.Where(i => !forget.Contains(whole.Id(i)));
-            if (retained.Count == 0)
-                continue;
-            Importances one = retained.Count == whole.Count ? Kept(context, whole, settings) : ImportancePass.Compute(context, retained, settings);
+            Importances one = whole ? Kept(context, retained, settings) : ImportancePass.Compute(context, retained, settings);
             joined = joined is null ? one : joined.Join(one);
         }
 
         return joined!;
     }
 
+    // What is left of each part of D, and whether that is all of it.
+    private static IEnumerable<(DatasetPart Retained, bool IsWhole)> Parts(ForgetData data, int classes)
+    {
+        DatasetPart all = Whole(data);
+        HashSet<int> forget = [.. data.ForgetTrain.Ids];
+        int parts = Math.Min(MostParts, classes);
+        for (int part = 0; part < parts; part++)
+        {
+            DatasetPart whole = all.Where(i => all.Label(i) % parts == part), retained = whole.Where(i => !forget.Contains(whole.Id(i)));
+            if (retained.Count > 0)
+                yield return (retained, retained.Count == whole.Count);
+        }
+    }
+
     private static Importances Kept(UnlearningContext context, DatasetPart part, ImportanceSettings settings)
     {
-        string key = ArtifactKey.Of(Importances.Kind, context.Original, part, settings.Text);
+        SharedImportances shared = new(part, settings);
+        string key = shared.KeyOn(context.Original);
         return Importances.From(context.Artifact(Importances.Kind, key, () => ImportancePass.Compute(context, part, settings).ToArtifact(key, context.Original, settings.Text)));
     }
 }

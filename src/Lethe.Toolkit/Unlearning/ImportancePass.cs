@@ -1,6 +1,7 @@
 using System.Numerics;
 using Lethe.Data;
 using Lethe.Engine.Autograd;
+using Lethe.Engine.Kernels;
 using Lethe.Engine.Layers;
 using Lethe.Engine.Losses;
 using Lethe.Engine.Randomness;
@@ -16,26 +17,44 @@ internal static class ImportancePass
     /// <summary>The order of batches.</summary>
     internal static RandomStream Order { get; } = new RandomStream(0).Derive("importances");
 
-    /// <summary>Importances by a pass over some images.</summary>
+    /// <summary>Importances by a pass over some images, as work of a run.</summary>
     internal static Importances Compute(UnlearningContext context, DatasetPart part, ImportanceSettings settings)
     {
-        Model model = context.Original;
+        int before = 0;
+        void Passed(int done)
+        {
+            context.CountWork(done - before, done - before);
+            before = done;
+            context.Report(done / (double)part.Count);
+        }
+
+        return Compute(context.Original, part, settings, context.Workers, Passed, context.Cancellation);
+    }
+
+    /// <summary>Importances by a pass over some images.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="part">The images.</param>
+    /// <param name="settings">The estimator.</param>
+    /// <param name="workers">The threads; <see cref="WorkerPool.Shared"/> if <see langword="null"/>.</param>
+    /// <param name="passed">Told after each batch how many images have gone through.</param>
+    /// <param name="cancellation">Asked at every batch.</param>
+    internal static Importances Compute(Model model, DatasetPart part, ImportanceSettings settings, WorkerPool? workers, Action<int> passed, CancellationToken cancellation)
+    {
         Dictionary<string, float[]> sums = model.Parameters.ParameterNames.ToDictionary(name => name, name => new float[model.Parameters[name].Count]);
         using var loader = new BatchLoader(part, model.Description.Normalization, settings.Batch);
-        using var tape = new Tape(context.Workers);
+        using var tape = new Tape(workers);
         ParameterSet watched = model.Parameters.Watch(tape);
         int batches = 0, done = 0;
         foreach (Batch batch in loader.Epoch(Order, 0, shuffle: !settings.IsPerSample))
         {
-            context.Cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             tape.Reset();
             watched.WatchAgain(tape, model.Parameters);
             Backward(tape, model, watched, batch, settings);
             foreach ((string name, float[] sum) in sums)
                 Accumulate(sum, tape.Gradient(watched[name]).Span, settings);
-            context.CountWork(batch.Count, batch.Count);
             (batches, done) = (batches + 1, done + batch.Count);
-            context.Report(done / (double)part.Count);
+            passed(done);
         }
 
         return new Importances(sums, settings.IsPerSample ? done : batches);

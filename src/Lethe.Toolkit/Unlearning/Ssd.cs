@@ -15,7 +15,7 @@ namespace Lethe.Unlearning;
 /// would be that never saw it.
 /// </para>
 /// </remarks>
-public sealed class Ssd : UnlearningMethod<SsdOptions>
+public sealed class Ssd : UnlearningMethod<SsdOptions>, IComparesImportances
 {
     private const double PublishedAlpha = 10;
     private const double PublishedLambda = 1;
@@ -38,18 +38,25 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdOptions.Schema, options => new Ssd(options));
 
+    ImportanceOptions IComparesImportances.Importance => Importance;
+
+    ImportanceSettings IComparesImportances.Estimator => Estimator;
+
+    private ImportanceOptions Importance => Settings.Rule switch
+    {
+        SsdRule.Paper => Settings.Importance.AsPublished(),
+        SsdRule.Notebook => Settings.Importance.AsInNotebook(),
+        _ => Settings.Importance,
+    };
+
+    private ImportanceSettings Estimator => Importance.Settings;
+
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         bool published = Settings.Rule != SsdRule.Tuned;
-        ImportanceOptions importance = Settings.Rule switch
-        {
-            SsdRule.Paper => Settings.Importance.AsPublished(),
-            SsdRule.Notebook => Settings.Importance.AsInNotebook(),
-            _ => Settings.Importance,
-        };
         double lambda = Settings.Lambda ?? (published ? PublishedLambda : DampeningRun.TunedLambda);
-        return new DampeningRun(context, Settings.Dampening, published ? PublishedAlpha : null, lambda).Run(importance, importance.Settings);
+        return new DampeningRun(context, Settings.Dampening, published ? PublishedAlpha : null, lambda).Run(Importance, Estimator);
     }
 }

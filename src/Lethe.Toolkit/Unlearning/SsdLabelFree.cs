@@ -7,7 +7,7 @@ namespace Lethe.Unlearning;
 /// As in <see cref="Ssd"/> with ℓ = Σ_k z_k². Published are magnitudes of gradients of batch means, |∂ mean ℓ / ∂θ|; the default takes exact
 /// squares of single samples.
 /// </remarks>
-public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>
+public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>, IComparesImportances
 {
     private const double PublishedAlpha = 10;
     private const double PublishedLambda = 1;
@@ -30,14 +30,21 @@ public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdLabelFreeOptions.Schema, options => new SsdLabelFree(options));
 
+    ImportanceOptions IComparesImportances.Importance => Importance;
+
+    ImportanceSettings IComparesImportances.Estimator => Estimator;
+
+    private bool IsPaper => Settings.Rule == SsdRule.Paper;
+
+    private ImportanceOptions Importance => (IsPaper ? Settings.Importance.AsPublished() : Settings.Importance) with { Loss = ImportanceLoss.LogitNorm };
+
+    private ImportanceSettings Estimator => Importance.Settings with { Magnitudes = !Importance.Settings.IsPerSample };
+
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        bool paper = Settings.Rule == SsdRule.Paper;
-        ImportanceOptions importance = (paper ? Settings.Importance.AsPublished() : Settings.Importance) with { Loss = ImportanceLoss.LogitNorm };
-        ImportanceSettings settings = importance.Settings;
-        double lambda = Settings.Lambda ?? (paper ? PublishedLambda : DampeningRun.TunedLambda);
-        return new DampeningRun(context, Settings.Dampening, paper ? PublishedAlpha : null, lambda).Run(importance, settings with { Magnitudes = !settings.IsPerSample });
+        double lambda = Settings.Lambda ?? (IsPaper ? PublishedLambda : DampeningRun.TunedLambda);
+        return new DampeningRun(context, Settings.Dampening, IsPaper ? PublishedAlpha : null, lambda).Run(Importance, Estimator);
     }
 }

@@ -15,13 +15,13 @@ public sealed class UnlearningContext
 {
     private readonly UnlearningJob _job;
     private readonly string _stage;
-    private readonly WorkMeter _meter = new();
+    private readonly WorkMeter _meter;
     private readonly List<string> _notes = [];
     private readonly List<Artifact> _artifacts = [];
 
     internal UnlearningContext(UnlearningJob job, Model original, ForgetData data, string stage, CancellationToken cancellation)
     {
-        (_job, Original, Data, _stage, Cancellation) = (job, original, data, stage, cancellation);
+        (_job, _meter, Original, Data, _stage, Cancellation) = (job, job.Meter ?? new WorkMeter(), original, data, stage, cancellation);
         Random = new RandomStream(job.Seed).Derive("unlearn");
         LiveClasses = new LiveClasses(data, original.Classes);
     }
@@ -79,10 +79,9 @@ public sealed class UnlearningContext
                 Progress = _job.Progress,
                 Time = _job.Time,
                 Workers = _job.Workers,
+                Worked = CountWork,
             },
             Cancellation);
-        long validated = (run.Validation?.Count ?? 0) * (long)(result.Epochs.Length - result.ResumedFrom);
-        CountWork(result.Samples + validated, result.Samples);
         Epochs = result.Epochs;
         RestoreFrozenBuffers(start.Parameters, result.Model.Parameters);
         return result;

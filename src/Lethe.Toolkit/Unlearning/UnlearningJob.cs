@@ -42,6 +42,9 @@ public sealed record UnlearningJob
     /// <value>Default 1, all.</value>
     internal double Share { get; init; } = 1;
 
+    /// <summary>Counts the images that go through a network, of a run that fails too; one of its own if left out.</summary>
+    internal WorkMeter? Meter { get; init; }
+
     /// <summary>Splits the data by the request, leaving out of D_r what the model has forgotten before.</summary>
     /// <exception cref="UsageException">The request matches nothing or everything, or an earlier one meant other images.</exception>
     public ForgetSplit Split() => RequestHistory.Split(Original.Description, Data, Request);

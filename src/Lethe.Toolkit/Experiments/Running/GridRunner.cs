@@ -15,12 +15,11 @@ internal sealed class GridRunner
     private readonly GridProgress _progress;
     private readonly StudySettings _settings;
     private readonly ModelCache _models;
-    private readonly ArtifactStore _artifacts;
     private readonly ConcurrentDictionary<Step, StepFailure> _failures = new();
     private readonly AuditorCache _auditors = new();
 
     internal GridRunner(StepBoard board, StepStore store, GridProgress progress, StudySettings settings) =>
-        (_board, _store, _progress, _settings, _models, _artifacts) = (board, store, progress, settings, new ModelCache(store), new ArtifactStore(Path.Combine(store.Folder, "artifacts")));
+        (_board, _store, _progress, _settings, _models) = (board, store, progress, settings, new ModelCache(store));
 
     /// <summary>Returns when every step is done, failed or skipped.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled; trainings under way have left their state.</exception>
@@ -76,7 +75,7 @@ internal sealed class GridRunner
         try
         {
             StepOutput output = step.Run(ContextOf(step, workers, cancellation));
-            _store.Write(step.Key, output.Record, output.Measurement, output.Model);
+            _store.Write(step.Key, output.Record, output.Measurement, output.Model, output.Artifact);
             if (output.Model is not null)
                 _models.Add(step.Key, output.Model);
             _board.End(step, StepState.Done, "", _settings.Time.GetElapsedTime(start).TotalSeconds);
@@ -100,7 +99,6 @@ internal sealed class GridRunner
     {
         Store = _store,
         Models = _models,
-        Artifacts = _artifacts,
         Auditors = _auditors,
         Workers = workers,
         Jobs = _settings.Jobs,

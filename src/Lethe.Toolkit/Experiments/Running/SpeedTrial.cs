@@ -33,6 +33,7 @@ internal sealed class SpeedTrial : IDisposable
         TrainStep train => TrainSeconds(train, train.Data.Train.Count),
         UnlearnStep unlearn when unlearn.IsRetraining => TrainSeconds(unlearn.Original, unlearn.Split.Training.RetainTrain.Count),
         UnlearnStep unlearn => UnlearnSeconds(unlearn, unlearn.Settings),
+        ImportancesStep importances => importances.Images * SpeedOf(importances.Original).Training,
         TuneStep tune => tune.Runs * UnlearnSeconds(tune.Sample, []),
         AuditStep audit => AuditSeconds(audit),
         _ => 0,
@@ -70,7 +71,8 @@ internal sealed class SpeedTrial : IDisposable
             ForgetRequest request = unlearn.Split.Scope == ForgetScope.Samples ? ForgetRequest.Parse("random:10%") : unlearn.Split.Resolved.Request;
             UnlearningJob job = new() { Original = model, Data = few, Request = request, Time = _settings.Time, Workers = _workers };
             UnlearningCost cost = Unlearner.Run(unlearn.Definition.Create(settings), job, _cancellation).Cost;
-            known = (cost.SamplesForward, cost.SamplesBackward);
+            ArtifactCost apart = unlearn.Parents.OfType<ArtifactStep>().Any() ? cost.Artifacts : default;
+            known = (cost.SamplesForward - apart.SamplesForward, cost.SamplesBackward - apart.SamplesBackward);
         }
         catch (LetheException)
         {

@@ -15,9 +15,6 @@ internal sealed record StepContext
     /// <summary>Models that were used lately.</summary>
     internal required ModelCache Models { get; init; }
 
-    /// <summary>Importances and the like, which cells of one model share.</summary>
-    internal required ArtifactStore Artifacts { get; init; }
-
     /// <summary>Audits under way.</summary>
     internal required AuditorCache Auditors { get; init; }
 
@@ -41,6 +38,18 @@ internal sealed record StepContext
 
     /// <summary>The model of a parent.</summary>
     internal Model Model(Step parent) => Models.Of(parent.Key);
+
+    /// <summary>The artifacts of a step's parents; what else the step makes is its own.</summary>
+    internal ArtifactStore ArtifactsOf(Step step)
+    {
+        ArtifactStore artifacts = new();
+        foreach (ArtifactStep parent in step.Parents.OfType<ArtifactStep>())
+            artifacts.Put(Store.ReadArtifact(parent.Key));
+        return artifacts;
+    }
+
+    /// <summary>What the steps took whose work is charged to another.</summary>
+    internal StepMeasurement[] Took(IEnumerable<Step> steps) => [.. steps.Select(step => Store.ReadMeasurement(step.Key))];
 
     /// <summary>A measurement with what is the same for all steps.</summary>
     internal StepMeasurement Measured(double seconds)

@@ -5,6 +5,7 @@ namespace Lethe.Experiments.Running;
 internal static class StepVersions
 {
     internal const int Train = 1;
+    internal const int Importances = 1;
     internal const int Tune = 1;
     internal const int Audit = 3;
     private const int First = 1;

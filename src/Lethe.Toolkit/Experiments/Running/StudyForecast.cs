@@ -53,7 +53,7 @@ public sealed record StudyForecast
             text.Append(cell).Append('\n');
         text.Append('\n');
         foreach (StepForecast step in Steps)
-            text.Append(CultureInfo.InvariantCulture, $"{step.Kind,-8} {step.Count,5} steps for {step.Uses} uses, {step.Done} done already, about {Reporting.Numbers.Seconds(step.Seconds)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{step.Kind,-11} {step.Count,5} steps for {step.Uses} uses, {step.Done} done already, about {Reporting.Numbers.Seconds(step.Seconds)}\n");
         foreach (string notice in Notices)
             text.Append(CultureInfo.InvariantCulture, $"note: {notice}\n");
         return text.Append(CultureInfo.InvariantCulture, $"{Cells.Count} cells, about {Reporting.Numbers.Seconds(Seconds)}\n").ToString();

@@ -108,9 +108,13 @@ internal sealed class StudyGraph
 
     private UnlearnStep Unlearn(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed)
     {
-        TuneStep? tune = method.Tuned ? Shared(new TuneStep(original, split, method.Id, Plan.Tune!, seed)) : null;
-        return Shared(new UnlearnStep(original, split, method, seed, tune));
+        if (!method.Tuned)
+            return Shared(new UnlearnStep(original, split, method, seed, null, All(UnlearnStep.SharedBy(MethodRegistry.Default.Find(method.Id).Create(method.Settings), original, split))));
+        ArtifactStep[] tried = All(TuneStep.SharedBy(original, split, method.Id, Plan.Tune!, seed));
+        return Shared(new UnlearnStep(original, split, method, seed, Shared(new TuneStep(original, split, method.Id, Plan.Tune!, seed, tried)), tried));
     }
+
+    private ArtifactStep[] All(IEnumerable<ArtifactStep> steps) => [.. steps.Select(Shared)];
 
     private bool Serves(PlannedMethod method, ForgetSplit split)
     {

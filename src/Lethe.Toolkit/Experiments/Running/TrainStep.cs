@@ -73,6 +73,7 @@ internal sealed class TrainStep : Step
         ("data", data.Name),
         ("content", data.Sha256),
         ("cut", data.ValidationCut.Id),
+        ("normalization", data.Normalization.Text),
         ("model", ModelRegistry.Create(spec, data, 0).Description.Spec),
         ("recipe", TrainingRecipe.Schema.Format(recipe)),
         ("seed", seed.ToString(CultureInfo.InvariantCulture)));

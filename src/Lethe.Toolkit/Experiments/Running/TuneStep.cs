@@ -19,8 +19,8 @@ internal sealed class TuneStep : Step
     private readonly TunePlan _plan;
     private readonly ulong _seed;
 
-    internal TuneStep(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed)
-        : base(KeyOf(original, split, method, plan, seed), $"search {method} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", original) =>
+    internal TuneStep(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed, params IReadOnlyList<ArtifactStep> shared)
+        : base(KeyOf(original, split, method, plan, seed, shared), $"search {method} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", [original, .. shared]) =>
         (_original, _request, _method, _plan, _seed, Sample) = (original, split.Resolved.Request, method, plan, seed, new UnlearnStep(original, split, new PlannedMethod(method, []), seed));
 
     /// <summary>The method with its default options: what one trial is like.</summary>
@@ -28,6 +28,10 @@ internal sealed class TuneStep : Step
 
     /// <summary>How many runs of the method on all images the search comes to.</summary>
     internal double Runs => SearchRung.Of(_plan.Search, Math.Min(_plan.Budget, _plan.Spaces[_method].Size)).Sum(rung => rung.Options * rung.Share);
+
+    /// <summary>The work that the options to try share: that of all of them, where all are tried on all images.</summary>
+    internal static IEnumerable<ArtifactStep> SharedBy(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed) => plan.Search == SearchKind.Halving ? [] :
+        OptionSearch.Points(plan.Spaces[method], plan.Search, plan.Budget, seed).SelectMany(point => UnlearnStep.SharedBy(MethodRegistry.Default.Find(method).Create(point), original, split)).DistinctBy(step => step.Key);
 
     internal override StepOutput Run(StepContext context)
     {
@@ -40,6 +44,7 @@ internal sealed class TuneStep : Step
             Progress = context.Progress,
             Time = context.Time,
             Workers = context.Workers,
+            Artifacts = context.ArtifactsOf(this),
         };
         OptionSearch search = new(MethodRegistry.Default.Find(_method), _plan.Spaces[_method], _plan.Search, _plan.Budget);
         SearchResult found = search.Run(job, context.Cancellation);
@@ -49,14 +54,25 @@ internal sealed class TuneStep : Step
             Options = Settings(found.Best.Settings),
             Trials = [.. found.Trials.Select(trial => new TrialRecord(Settings(trial.Settings), trial.Score, trial.Message, trial.Share))],
         };
-        StepMeasurement measurement = context.Measured(found.Cost.Seconds) with { SamplesForward = found.Cost.SamplesForward, SamplesBackward = found.Cost.SamplesBackward };
-        return new StepOutput(record, measurement);
+        return new StepOutput(record, Charged(context, found.Cost));
+    }
+
+    private StepMeasurement Charged(StepContext context, UnlearningCost cost)
+    {
+        StepMeasurement[] shared = context.Took(Parents.OfType<ArtifactStep>());
+        return context.Measured(cost.Seconds + shared.Sum(took => took.Seconds)) with
+        {
+            SamplesForward = cost.SamplesForward + shared.Sum(took => took.SamplesForward),
+            SamplesBackward = cost.SamplesBackward + shared.Sum(took => took.SamplesBackward),
+            ArtifactSeconds = shared.Sum(took => took.Seconds),
+            Mixed = shared.Any(took => !took.ComparesWith(context.Measured(0))),
+        };
     }
 
     private static IReadOnlyList<Setting> Settings(IEnumerable<string> settings) =>
         [.. settings.Select(setting => setting.Split('=', 2)).Select(pair => new Setting(pair[0], pair[1]))];
 
-    private static StepKey KeyOf(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed) => StepKey.Of(
+    private static StepKey KeyOf(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed, IReadOnlyList<ArtifactStep> shared) => StepKey.Of(
         Kind,
         StepVersions.Tune,
         ("original", original.Key.Hash),
@@ -66,5 +82,6 @@ internal sealed class TuneStep : Step
         ("version", StepVersions.Of(method).ToString(CultureInfo.InvariantCulture)),
         ("space", string.Join('|', plan.Spaces[method].Choices.Select(values => string.Join(',', values)))),
         ("search", $"{plan.Search} {plan.Budget}"),
+        ("shared", string.Join(',', shared.Select(step => step.Key.ToString()))),
         ("seed", seed.ToString(CultureInfo.InvariantCulture)));
 }

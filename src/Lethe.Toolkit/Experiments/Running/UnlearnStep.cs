@@ -17,8 +17,8 @@ internal sealed class UnlearnStep : Step
     private readonly TuneStep? _tune;
     private readonly ulong _seed;
 
-    internal UnlearnStep(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed, TuneStep? tune = null)
-        : base(KeyOf(original, split, method, seed, tune), $"{method.CanonicalLabel} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", original, tune)
+    internal UnlearnStep(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed, TuneStep? tune = null, params IReadOnlyList<ArtifactStep> shared)
+        : base(KeyOf(original, split, method, seed, tune, shared), $"{method.CanonicalLabel} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", [original, tune, .. shared])
     {
         (_original, _request, _planned, _seed, _tune, Split) = (original, split.Resolved.Request, method, seed, tune, split);
         Definition = MethodRegistry.Default.Find(method.Id);
@@ -39,6 +39,10 @@ internal sealed class UnlearnStep : Step
     /// <summary>Whether it trains from scratch.</summary>
     internal bool IsRetraining => Definition.Info.Id == "retrain";
 
+    /// <summary>The work that a method with its options shares with others on the same model.</summary>
+    internal static IEnumerable<ArtifactStep> SharedBy(UnlearningMethod method, TrainStep original, ForgetSplit split) =>
+        SharedImportances.Of(method, split.Training).Select(importances => new ImportancesStep(original, importances));
+
     internal override StepOutput Run(StepContext context)
     {
         UnlearningMethod method = Definition.Create(_tune is null ? _planned.Settings : [.. context.Store.Read(_tune.Key).Options.Select(option => $"{option.Name}={option.Value}")]);
@@ -54,7 +58,7 @@ internal sealed class UnlearnStep : Step
             Time = context.Time,
             Workers = context.Workers,
             PartialPath = partial,
-            Artifacts = context.Artifacts,
+            Artifacts = context.ArtifactsOf(this),
         };
         UnlearningResult result = Unlearner.Run(method, job, context.Cancellation);
         StepRecord record = new()
@@ -78,21 +82,22 @@ internal sealed class UnlearnStep : Step
         SamplesBackward = Math.Max(measurement.SamplesBackward, epochs.Sum(epoch => epoch.Samples)),
     };
 
-    // A search's cost is the method's: nobody gets its options for nothing. So is that of artifacts that another cell has made.
+    // A search's cost is the method's: nobody gets its options for nothing. So is that of importances, which count once: in the search where it has used them.
     private StepMeasurement Charged(StepContext context, UnlearningCost cost)
     {
-        StepMeasurement? search = _tune is null ? null : context.Store.ReadMeasurement(_tune.Key);
-        return context.Measured(cost.Seconds + cost.Reused.Seconds + (search?.Seconds ?? 0)) with
+        StepMeasurement[] before = context.Took(_tune is null ? Parents.OfType<ArtifactStep>() : [_tune]);
+        ArtifactCost reused = _tune is null ? cost.Reused : default;
+        return context.Measured(cost.Seconds + reused.Seconds + (_tune is null ? 0 : before[0].Seconds)) with
         {
-            SamplesForward = cost.SamplesForward + cost.Reused.SamplesForward + (search?.SamplesForward ?? 0),
-            SamplesBackward = cost.SamplesBackward + cost.Reused.SamplesBackward + (search?.SamplesBackward ?? 0),
-            ArtifactSeconds = (cost.Artifacts + cost.Reused).Seconds,
+            SamplesForward = cost.SamplesForward + reused.SamplesForward + (_tune is null ? 0 : before[0].SamplesForward),
+            SamplesBackward = cost.SamplesBackward + reused.SamplesBackward + (_tune is null ? 0 : before[0].SamplesBackward),
+            ArtifactSeconds = (cost.Artifacts + reused).Seconds + (_tune is null ? 0 : before[0].ArtifactSeconds),
             ParametersChanged = cost.ParametersChanged,
-            Mixed = search is not null && !search.ComparesWith(context.Measured(0)),
+            Mixed = before.Any(took => !took.ComparesWith(context.Measured(0))),
         };
     }
 
-    private static StepKey KeyOf(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed, TuneStep? tune) => StepKey.Of(
+    private static StepKey KeyOf(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed, TuneStep? tune, IReadOnlyList<ArtifactStep> shared) => StepKey.Of(
         method.Id == "retrain" ? "retrain" : "unlearn",
         StepVersions.Of(method.Id),
         ("original", original.Key.Hash),
@@ -100,5 +105,6 @@ internal sealed class UnlearnStep : Step
         ("ids", split.IdsSha256),
         ("method", method.Id),
         ("options", tune?.Key.Hash ?? MethodRegistry.Default.Find(method.Id).Create(method.Settings).OptionsText),
+        ("shared", string.Join(',', shared.Select(step => step.Key.ToString()))),
         ("seed", seed.ToString(CultureInfo.InvariantCulture)));
 }

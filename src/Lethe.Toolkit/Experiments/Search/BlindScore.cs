@@ -32,14 +32,10 @@ internal sealed class BlindScore
         _forget = data.Scope == ForgetScope.Samples || data.ForgetValidation.Count == 0 ? data.ForgetTrain : data.ForgetValidation;
         _unseen = Unseen(data);
         _before = Predict(original, data.RetainValidation, cancellation).Accuracy();
-        SamplesBefore = data.RetainValidation.Count;
     }
 
-    /// <summary>The images that went through the original model.</summary>
-    internal long SamplesBefore { get; }
-
-    /// <summary>The images that go through each model that is scored.</summary>
-    internal long Samples => _data.RetainValidation.Count + _forget.Count + (_data.Scope == ForgetScope.Samples ? _unseen.Count : 0);
+    /// <summary>The images that went through the original and the models that were scored so far.</summary>
+    internal long Samples { get; private set; }
 
     /// <summary>The score of a model; 0 is best.</summary>
     internal (double Score, string Message) Of(Model model, CancellationToken cancellation)
@@ -62,6 +58,9 @@ internal sealed class BlindScore
 
     private static double[] Losses(Predictions predictions) => [.. Enumerable.Range(0, predictions.Count).Select(predictions.CrossEntropy)];
 
-    private Predictions Predict(Model model, DatasetPart part, CancellationToken cancellation) =>
-        Predictor.Run(model, part, new PredictorOptions { Workers = _workers }, cancellation);
+    private Predictions Predict(Model model, DatasetPart part, CancellationToken cancellation)
+    {
+        Samples += part.Count;
+        return Predictor.Run(model, part, new PredictorOptions { Workers = _workers }, cancellation);
+    }
 }

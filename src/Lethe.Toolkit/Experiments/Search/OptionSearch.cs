@@ -26,6 +26,10 @@ public sealed class OptionSearch
         (_method, _space, _kind, _budget) = (method, space, kind, budget);
     }
 
+    /// <summary>The options that a search with a seed tries, in order.</summary>
+    internal static IReadOnlyList<ImmutableArray<string>> Points(OptionSpace space, SearchKind kind, int budget, ulong seed) =>
+        space.Points(kind, budget, new RandomStream(seed).Derive("search"));
+
     /// <summary>Tries the options on a job; artifacts are shared between the trials.</summary>
     /// <param name="job">The model, the data, the request; its seed also draws the trials.</param>
     /// <param name="cancellation">Stops the search.</param>
@@ -37,24 +41,22 @@ public sealed class OptionSearch
         long start = job.Time.GetTimestamp();
         ForgetSplit split = job.Split();
         BlindScore score = new(job.Original, split.Training, job.Workers, cancellation);
-        (long forward, long backward) = (score.SamplesBefore, 0);
+        WorkMeter meter = new();
         List<Trial> trials = [];
-        IReadOnlyList<ImmutableArray<string>> points = _space.Points(_kind, _budget, new RandomStream(job.Seed).Derive("search"));
+        IReadOnlyList<ImmutableArray<string>> points = Points(_space, _kind, _budget, job.Seed);
         IReadOnlyList<SearchRung> rungs = SearchRung.Of(_kind, points.Count);
         foreach (SearchRung rung in rungs)
         {
             foreach (ImmutableArray<string> settings in points.Take(rung.Options))
             {
                 job.Progress?.Report(new ProgressEvent(ProgressKind.Step, "search", (double)trials.Count / rungs.Sum(one => one.Options)) { Message = string.Join(' ', settings) });
-                (Trial trial, UnlearningCost? cost) = Try(job with { Share = rung.Share }, settings, score, cancellation);
-                trials.Add(trial);
-                (forward, backward) = (forward + score.Samples + (cost?.SamplesForward ?? 0), backward + (cost?.SamplesBackward ?? 0));
+                trials.Add(Try(job with { Share = rung.Share, Meter = meter }, settings, score, cancellation));
             }
 
             points = [.. Ranked(trials, rung).Select(trial => trial.Settings)];
         }
 
-        return new SearchResult(Ranked(trials, rungs[^1])[0], [.. trials], new UnlearningCost(job.Time.GetElapsedTime(start).TotalSeconds, forward, backward, 0));
+        return new SearchResult(Ranked(trials, rungs[^1])[0], [.. trials], new UnlearningCost(job.Time.GetElapsedTime(start).TotalSeconds, meter.Forward + score.Samples, meter.Backward, 0));
     }
 
     // The trials of a round that came to a score, the best first.
@@ -64,17 +66,18 @@ public sealed class OptionSearch
         return ranked.Length > 0 ? ranked : throw new UnlearningException($"method '{_method.Info.Id}' failed with all options of a round of the search: {trials[^1].Message}");
     }
 
-    private (Trial Trial, UnlearningCost? Cost) Try(UnlearningJob job, ImmutableArray<string> settings, BlindScore score, CancellationToken cancellation)
+    // What a trial has cost until it failed is counted by the meter and the clock like the rest.
+    private Trial Try(UnlearningJob job, ImmutableArray<string> settings, BlindScore score, CancellationToken cancellation)
     {
         try
         {
             UnlearningResult result = Unlearner.Run(_method.Create(settings), job with { Progress = null, PartialPath = null }, cancellation);
             (double value, string message) = score.Of(result.Model, cancellation);
-            return (double.IsFinite(value) ? new Trial(settings, value, message, job.Share) : new Trial(settings, null, "the outputs are not finite", job.Share), result.Cost);
+            return double.IsFinite(value) ? new Trial(settings, value, message, job.Share) : new Trial(settings, null, "the outputs are not finite", job.Share);
         }
         catch (Exception e) when (e is UnlearningException or DivergenceException)
         {
-            return (new Trial(settings, null, e.Message, job.Share), null);
+            return new Trial(settings, null, e.Message, job.Share);
         }
     }
 }

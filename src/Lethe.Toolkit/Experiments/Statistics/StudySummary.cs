@@ -67,10 +67,11 @@ internal static class StudySummary
     private static IReadOnlyList<Setting> Versions(StudyOutcome outcome)
     {
         static Setting Version(string name, int version) => new(name, version.ToString(CultureInfo.InvariantCulture));
-        bool tuned = outcome.Cells.Any(cell => cell.Cell?.Method.Tuned == true);
+        HashSet<string> kinds = [.. outcome.Cells.SelectMany(cell => cell.Cell?.Steps ?? []).Select(step => step.Key.Kind)];
+        IEnumerable<Setting> Optional(string kind, int version) => kinds.Contains(kind) ? [Version(kind, version)] : [];
         return
         [
-            Version("train", StepVersions.Train), .. tuned ? (Setting[])[Version("tune", StepVersions.Tune)] : [], Version("audit", StepVersions.Audit),
+            Version("train", StepVersions.Train), .. Optional(Importances.Kind, StepVersions.Importances), .. Optional("tune", StepVersions.Tune), Version("audit", StepVersions.Audit),
             .. outcome.Cells.Select(cell => cell.Cell?.Method.Id).OfType<string>().Distinct().Select(id => Version(id, StepVersions.Of(id))),
         ];
     }

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Lethe.Formats;
 
 namespace Lethe.Experiments.Store;
 
 /// <summary>Who works on what, over all processes and machines that share a store.</summary>
 /// <remarks>
-/// A claim is a file <c>claims/STEP.G</c>, created exclusively and renewed now and then. A claim whose owner is gone, or that was not renewed for
+/// A claim is a file <c>claims/STEP.G</c>, created exclusively and renewed now and then. Its content, the owner, is written to a temporary file before and
+/// takes its name after, so that the maker of a claim that is still empty is known by that file, dead or alive. A claim whose owner is gone, or that was not renewed for
 /// a while by the observer's own clock, is taken over by creating <c>STEP.G+1</c>: only one of several takers succeeds. Claims only save work;
 /// correctness rests on steps being deterministic and files appearing by a rename.
 /// </remarks>
@@ -39,7 +41,7 @@ internal sealed class ClaimBoard : IDisposable
             return null;
         WorkClaim? claim = Create(key, Generation(last) + 1);
         if (claim is not null)
-            Array.ForEach(files, Remove);
+            Array.ForEach([.. files, .. files.SelectMany(AtomicFile.Prepared)], Remove);
         return claim;
     }
 
@@ -77,16 +79,18 @@ internal sealed class ClaimBoard : IDisposable
     private WorkClaim? Create(StepKey key, int generation)
     {
         string path = Path.Combine(_folder, $"{key}.{generation.ToString(CultureInfo.InvariantCulture)}");
+        string prepared = AtomicFile.Prepare(path, stream => JsonSerializer.Serialize(stream, ClaimOwner.Self, StoreJson.Shapes.ClaimOwner));
         try
         {
-            using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            JsonSerializer.Serialize(stream, ClaimOwner.Self, StoreJson.Shapes.ClaimOwner);
+            new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
         }
         catch (IOException e) when (IsTaken(e) || File.Exists(path))
         {
+            Remove(prepared);
             return null;
         }
 
+        File.Move(prepared, path, overwrite: true);
         WorkClaim claim = new(path, released => _held.TryRemove(released, out _));
         _held[claim] = 0;
         return claim;
@@ -98,10 +102,17 @@ internal sealed class ClaimBoard : IDisposable
     private bool IsAbandoned(string path)
     {
         string content = ReadText(path);
-        if (Owner(content) is { IsGone: true })
+        if (Owner(content) is { IsGone: true } || (content.Length == 0 && IsStillborn(path)))
             return true;
         (string Content, long Since) seen = _seen.AddOrUpdate(path, _ => (content, _time.GetTimestamp()), (_, old) => old.Content == content ? old : (content, _time.GetTimestamp()));
         return _time.GetElapsedTime(seen.Since) > _settings.Patience;
+    }
+
+    // Whoever made an empty claim has its content prepared beside it. If it takes its name while one looks, the claim is empty no more.
+    private static bool IsStillborn(string path)
+    {
+        ClaimOwner[] makers = [.. AtomicFile.Prepared(path).Select(prepared => Owner(ReadText(prepared))).OfType<ClaimOwner>()];
+        return makers.Length > 0 && makers.All(maker => maker.IsGone) && File.Exists(path) && ReadText(path).Length == 0;
     }
 
     private static string ReadText(string path)
@@ -116,7 +127,6 @@ internal sealed class ClaimBoard : IDisposable
         }
     }
 
-    // A claim without an owner is in the making, or its maker died in that very moment: patience decides.
     private static ClaimOwner? Owner(string content)
     {
         try

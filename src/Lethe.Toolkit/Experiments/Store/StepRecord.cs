@@ -11,6 +11,9 @@ internal sealed record StepRecord
     /// <summary>The SHA-256 of the model it made; <see langword="null"/> for steps that make none.</summary>
     public string? ModelSha256 { get; init; }
 
+    /// <summary>The SHA-256 of the artifact it made; <see langword="null"/> for steps that make none.</summary>
+    public string? ArtifactSha256 { get; init; }
+
     /// <summary>The epochs of a training.</summary>
     public IReadOnlyList<TrainingPoint> Curve { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using Lethe.Models;
+using Lethe.Unlearning;
 
 namespace Lethe.Experiments.Store;
 
@@ -17,7 +18,7 @@ internal sealed class StepStore
     /// <summary>Where it is.</summary>
     internal string Folder { get; }
 
-    /// <summary>The step's weights.</summary>
+    /// <summary>The step's weights, or its artifact.</summary>
     internal string ModelPath(StepKey key) => PathOf(key, ModelExtension);
 
     /// <summary>The state of a training under way.</summary>
@@ -37,12 +38,25 @@ internal sealed class StepStore
 
     internal Model ReadModel(StepKey key) => ModelFile.Load(ModelPath(key));
 
+    /// <summary>The artifact of a finished step, with what it took to make it.</summary>
+    /// <exception cref="DataException">Its file is missing, or does not hold what the step made.</exception>
+    internal Artifact ReadArtifact(StepKey key)
+    {
+        string path = ModelPath(key), expected = Read(key).ArtifactSha256 ?? "";
+        Artifact artifact = Artifact.Load(path);
+        StepMeasurement took = ReadMeasurement(key);
+        return artifact.Sha256() is var got && got == expected
+            ? artifact with { Made = new ArtifactCost(took.Seconds, took.SamplesForward, took.SamplesBackward) }
+            : throw new DataException($"'{path}': expected values of SHA-256 {expected}, got {got}; delete the file and its record to have it made again");
+    }
+
     /// <summary>Keeps a finished step: weights first, the record last.</summary>
     /// <exception cref="DataException">A file cannot be written.</exception>
-    internal void Write(StepKey key, StepRecord record, StepMeasurement measurement, Model? model)
+    internal void Write(StepKey key, StepRecord record, StepMeasurement measurement, Model? model, Artifact? artifact = null)
     {
         if (model is not null)
             ModelFile.Save(model, ModelPath(key));
+        artifact?.Save(ModelPath(key));
         StoreJson.Write(PathOf(key, MeasurementExtension), measurement, StoreJson.Shapes.StepMeasurement);
         StoreJson.Write(PathOf(key, RecordExtension), record, StoreJson.Shapes.StepRecord);
         ClearFailure(key);

@@ -41,11 +41,13 @@ internal static class StoreCleaner
     private static bool IsOrphan(string path, StepStore store, ClaimBoard claims)
     {
         StepKey key = KeyOf(path);
+        bool claim = Path.GetFileName(Path.GetDirectoryName(path)) == "claims";
+        // A claim in the making has its content before it has its name.
         if (path.EndsWith(Temporary, StringComparison.Ordinal))
-            return !claims.IsHeld(key);
+            return !claims.IsHeld(key) && (!claim || store.Has(key) || AtomicFile.IsAbandoned(path));
         if (path.EndsWith(Partial, StringComparison.Ordinal))
             return store.Has(key) && !claims.IsHeld(key);
-        return Path.GetFileName(Path.GetDirectoryName(path)) == "claims" && store.Has(key) && !claims.IsHeld(key);
+        return claim && store.Has(key) && !claims.IsHeld(key);
     }
 
     // store/KIND/HASH.* and store/claims/KIND-HASH.*

@@ -25,18 +25,22 @@ internal static class StepOutputs
         tune: { methods: { finetune: { lr-scale: [0.2, 1] } }, search: grid }
         """;
 
+    // Every estimator that has a pass of its own, over D and over parts of it.
+    private const string Compared = "[fisher-prune, ssd-label-free, ssd: { rule: [paper, notebook] }, ssd: { labels: model }, ssd: { over: retain }, ssd-label-free: { rule: paper }]";
+
     /// <summary>A version with the values that it stands for, rounded.</summary>
     internal sealed record Output(string Name, int Version, double[] Values);
 
     /// <summary>Runs the case in a folder.</summary>
     internal static IReadOnlyList<Output> Make(string folder)
     {
-        CellOutcome[] cells = Run(folder, "all", "test_accuracy"), audited = Run(folder, "finetune", "all");
+        CellOutcome[] cells = Run(folder, "all", "test_accuracy"), audited = Run(folder, "finetune", "all"), compared = Run(folder, Compared, "test_accuracy");
         StepStore store = new(folder);
         UnlearnStep finetuned = cells.First(cell => cell.Method == "finetune tuned").Cell!.Unlearn;
         return
         [
             new("train", StepVersions.Train, Logits(store, finetuned.Original)),
+            new("importances", StepVersions.Importances, [.. compared.SelectMany(cell => cell.Cell!.Unlearn.Parents.OfType<ImportancesStep>()).Distinct().SelectMany(step => Sums(store, step))]),
             .. cells.Where(cell => !cell.Cell!.Method.Tuned).Select(cell => new Output(cell.Method, StepVersions.Of(cell.Method), Logits(store, cell.Cell!.Unlearn))),
             new("tune", StepVersions.Tune, [.. store.Read(finetuned.Parents[^1].Key).Trials.Select(trial => Rounded(trial.Score ?? double.NaN))]),
             new("audit", StepVersions.Audit, Metrics(audited.First(cell => cell.Method == "finetune").Audit!.Models.Unlearned.Metrics)),
@@ -72,6 +76,10 @@ internal static class StepOutputs
         Predictions predictions = Predictor.Run(store.ReadModel(step.Key), Bars.Of().Test);
         return [.. Enumerable.Range(0, Images).SelectMany(i => predictions.LogitsOf(i).ToArray()).Select(logit => Rounded(logit))];
     }
+
+    // Importances differ by orders of magnitude: the logarithm of the sum of each tensor.
+    private static IEnumerable<double> Sums(StepStore store, ImportancesStep step) =>
+        store.ReadArtifact(step.Key).Tensors.Select(tensor => Rounded(Math.Log(tensor.Values.ToArray().Sum(value => (double)value))));
 
     private static double[] Metrics(MetricSet metrics) =>
         [.. metrics.SelectMany(metric => new[] { metric.Value.Value, metric.Value.Low, metric.Value.High }).Select(value => Rounded(value ?? -1))];

@@ -177,6 +177,72 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void Importances_are_made_once_for_a_model_and_charged_to_every_method_that_compares_with_them()
+    {
+        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[naive-prune, ssd, fisher-prune, ssd: { over: retain }]", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal);
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
+        Assert.Equal(outcome.Cells.Count, outcome.Done);
+        // Those of D, and of the three classes that the class request leaves whole; the parts that hold images drawn at random are nobody else's.
+        Assert.Equal(4, Directory.GetFiles(Path.Combine(Folder("a"), "store", "importances"), "*.safetensors").Length);
+        int images = Bars.Of().Train.Count, forget = outcome.Cells[0].Cell!.Unlearn.Split.Training.ForgetTrain.Count;
+        foreach (string method in new[] { "ssd", "fisher-prune", "ssd over=retain" })
+        {
+            CellOutcome cell = outcome.Cells.First(cell => cell.Method == method);
+            Assert.Equal(method == "ssd over=retain" ? images : images + forget, cell.Audit!.Cost.SamplesBackward.Value);
+            Assert.True(cell.Took!.ArtifactSeconds > 0);
+        }
+    }
+
+    [Fact]
+    public void Importances_of_a_search_are_counted_once()
+    {
+        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[ssd: { alpha: 5 }]", StringComparison.Ordinal).Replace("seeds: 2", "tune: { methods: { ssd: { alpha: [5, 10, 20] } }, search: grid }", StringComparison.Ordinal);
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
+        double Backward(string method) => outcome.Cells.First(cell => cell.Method == method).Audit!.Cost.SamplesBackward.Value!.Value;
+        int images = Bars.Of().Train.Count, forget = outcome.Cells[0].Cell!.Unlearn.Split.Training.ForgetTrain.Count;
+        Assert.Equal(images + forget, Backward("ssd alpha=5"));
+        Assert.Equal(images + (4 * forget), Backward("ssd tuned"));
+    }
+
+    [Fact]
+    public void Importances_that_were_tampered_with_fail_the_steps_that_need_them()
+    {
+        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[ssd]", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal);
+        TinyStudy.Run(Folder("a"), plan);
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(Folder("a"), "store", "importances"), "*.safetensors"));
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan.Replace("[ssd]", "[ssd, fisher-prune]", StringComparison.Ordinal));
+        CellOutcome[] failed = [.. outcome.Cells.Where(cell => cell.Error is not null)];
+        Assert.Equal(["fisher-prune", "fisher-prune"], failed.Select(cell => cell.Method));
+        Assert.All(failed, cell => Assert.Contains("expected values of SHA-256", cell.Error!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Models_on_other_channel_statistics_are_other_models()
+    {
+        Dataset bars = Bars.Of();
+        static byte[] Bytes(DatasetPart part) => [.. Enumerable.Range(0, part.Count).SelectMany(i => part.Image(i).ToArray())];
+        Dataset With(float mean) => Dataset.FromArrays(
+            "bars", Bars.Shape, [.. bars.ClassNames], Bytes(bars.Train), bars.Train.Labels.ToArray(), Bytes(bars.Test), bars.Test.Labels.ToArray(), normalization: new Normalization([mean], [0.5f]));
+        string plan = TinyStudy.Plan.Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal);
+        TinyStudy.Run(Folder("a"), plan, settings => settings with { Load = _ => With(0.4f) });
+        TinyStudy.Run(Folder("a"), plan, settings => settings with { Load = _ => With(0.6f) });
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(Folder("a"), "store", "train"), "*.safetensors").Length);
+    }
+
+    [Fact]
+    public void A_forecast_shows_which_importances_are_shared()
+    {
+        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[ssd, fisher-prune]", StringComparison.Ordinal);
+        StudyForecast forecast = StudyForecast.Of(Lethe.Experiments.Plans.StudyPlan.Parse(plan), TinyStudy.In(Folder("a")), TestContext.Current.CancellationToken);
+        StepForecast importances = Assert.Single(forecast.Steps, step => step.Kind == "importances");
+        Assert.Equal((2, 8, 0), (importances.Count, importances.Uses, importances.Done));
+        Assert.True(importances.Seconds > 0);
+    }
+
+    [Fact]
     public void Halving_is_charged_less_than_a_grid_of_as_many_options()
     {
         double Forward(string search)

@@ -53,6 +53,23 @@ public sealed class OptionSearchTests
         Assert.True(found.Cost.SamplesBackward >= 2 * (1 + 2 + 4) * job.Split().Training.RetainTrain.Count);
     }
 
+    [Fact]
+    public void What_a_trial_cost_until_it_failed_is_charged_too()
+    {
+        Dataset data = Bars.Of();
+        Model trained = Trained(data), wild = trained.With(trained.Description with { Recipe = trained.Description.Recipe! with { LearningRate = 1000 } });
+        UnlearningJob job = new() { Original = wild, Data = data, Request = ForgetRequest.Parse("class:1") };
+        SearchResult Search(params ImmutableArray<string> rates) => new OptionSearch(MethodRegistry.Default.Find("finetune"), new OptionSpace([rates, ["epochs=2"]]), SearchKind.Grid).Run(job, TestContext.Current.CancellationToken);
+        SearchResult clean = Search("lr-scale=0.0001"), failing = Search("lr-scale=0.0001", "lr-scale=1");
+        Trial failed = failing.Trials[1];
+        Assert.Null(failed.Score);
+        Assert.Contains("diverges", failed.Message, StringComparison.Ordinal);
+        // The step that finds no loss has gone forward and not back, and nothing was scored afterwards.
+        long forward = failing.Cost.SamplesForward - clean.Cost.SamplesForward, backward = failing.Cost.SamplesBackward - clean.Cost.SamplesBackward;
+        Assert.InRange(backward, 1, clean.Cost.SamplesBackward - 1);
+        Assert.InRange(forward - backward, 1, 512);
+    }
+
     [Theory]
     [InlineData("class:1")]
     [InlineData("random:10%")]

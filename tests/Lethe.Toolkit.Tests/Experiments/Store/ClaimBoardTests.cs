@@ -66,6 +66,42 @@ public sealed class ClaimBoardTests : IDisposable
     }
 
     [Fact]
+    public void A_claim_whose_maker_died_while_it_made_it_is_taken_over_at_once()
+    {
+        using ClaimBoard board = new(_store, TimeProvider.System);
+        LeaveHalfMade(new ClaimOwner(Environment.MachineName, int.MaxValue - 1, 5, 0));
+        Assert.False(board.IsHeld(Key));
+        Assert.NotNull(board.TryTake(Key));
+        Assert.Single(Directory.GetFiles(Path.Combine(_store.Folder, "claims")));
+    }
+
+    [Fact]
+    public void A_claim_that_a_live_worker_is_making_is_left_alone()
+    {
+        using ClaimBoard board = new(_store, TimeProvider.System);
+        LeaveHalfMade(ClaimOwner.Self);
+        LeaveHalfMade(new ClaimOwner(Environment.MachineName, int.MaxValue - 1, 5, 0), "b");
+        Assert.Null(board.TryTake(Key));
+        Assert.Equal(0, StoreCleaner.Clean(_store, board));
+    }
+
+    [Fact]
+    public void A_claim_is_never_seen_without_its_owner_for_long()
+    {
+        using ClaimBoard mine = new(_store, TimeProvider.System), theirs = new(_store, TimeProvider.System);
+        Parallel.For(0, 4, i =>
+        {
+            for (int round = 0; round < 200; round++)
+            {
+                using WorkClaim? claim = (i % 2 == 0 ? mine : theirs).TryTake(Key);
+                if (claim is not null)
+                    Assert.Contains("process", File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_store.Folder, "claims"), "*.0"))), StringComparison.Ordinal);
+            }
+        });
+        Assert.DoesNotContain(Directory.GetFiles(Path.Combine(_store.Folder, "claims")), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_claim_of_another_machine_is_taken_over_when_it_is_not_renewed()
     {
         using ClaimBoard board = new(_store, TimeProvider.System, new ClaimSettings(TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(50)));
@@ -88,6 +124,14 @@ public sealed class ClaimBoardTests : IDisposable
         string file = Assert.Single(Directory.GetFiles(Path.Combine(_store.Folder, "claims"), "*.0"));
         string first = File.ReadAllText(file);
         Assert.True(SpinWait.SpinUntil(() => File.ReadAllText(file) is { Length: > 0 } now && now != first, TimeSpan.FromSeconds(20)));
+    }
+
+    // What a worker leaves that is killed between creating its claim and writing into it.
+    private void LeaveHalfMade(ClaimOwner owner, string name = "a")
+    {
+        string path = Path.Combine(_store.Folder, "claims", $"{Key}.0");
+        File.WriteAllText(path, "");
+        StoreJson.Write($"{path}.{name}.tmp", owner, StoreJson.Shapes.ClaimOwner);
     }
 
     private void Leave(ClaimOwner owner)
