@@ -22,9 +22,9 @@ internal static class InfoView
         ModelDescription description = summary.Description;
         output.WriteLine($"architecture   {description.Spec}");
         output.WriteLine(FormattableString.Invariant($"parameters     {summary.Parameters:N0}"));
-        output.WriteLine($"input          {description.InputShape}");
-        output.WriteLine($"classes        {string.Join(", ", description.ClassNames)}");
-        output.WriteLine($"normalisation  mean {string.Join(", ", description.Normalization.Mean)}; std {string.Join(", ", description.Normalization.Std)}");
+        output.WriteLine($"input          {description.InputShape}{Assumed(description, "input")}");
+        output.WriteLine($"classes        {string.Join(", ", description.ClassNames)}{Assumed(description, "classes")}");
+        output.WriteLine($"normalisation  mean {string.Join(", ", description.Normalization.Mean)}; std {string.Join(", ", description.Normalization.Std)}{Assumed(description, "normalisation")}");
         output.WriteLine($"data           {Known(description.Data)}, validation cut {Known(description.ValidationCut)}");
         output.WriteLine($"recipe         {description.Recipe?.ToString() ?? "unknown"}");
         foreach (ServedRequest served in description.History)
@@ -32,6 +32,8 @@ internal static class InfoView
         foreach (string parent in description.Parents)
             output.WriteLine($"made from      {parent}");
     }
+
+    private static string Assumed(ModelDescription description, string part) => description.Assumed.Contains(part) ? " (assumed)" : "";
 
     private static string Known(string text) => text.Length > 0 ? text : "unknown";
 

@@ -18,8 +18,12 @@ public static class ConvertFlow
         ModelFile.EnsureWritable(output);
         Model model = ModelFile.Load(input, settings.Hints, settings.Progress);
         ModelFile.Save(model, output);
+        List<string> notes = [];
+        if (!model.Description.Assumed.IsEmpty)
+            notes.Add($"Assumed, and marked as such in the new file: {string.Join(", ", model.Description.Assumed)} (give --classes, --input, --normalise to say what is true).");
         bool hasGraph = model.Import is null || ModelSummary.FormatOf(output) == "onnx";
-        IReadOnlyList<string> notes = hasGraph ? [] : [$"The weights are those of an imported graph, which this format does not hold: give '{input}' as --model-type where the file is used."];
+        if (!hasGraph)
+            notes.Add($"The weights are those of an imported graph, which this format does not hold: give '{input}' as --model-type where the file is used.");
         return new ConvertOutcome(Path.GetFullPath(output), ModelSummary.Of(output, model), notes);
     }
 }

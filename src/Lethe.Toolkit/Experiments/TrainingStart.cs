@@ -26,6 +26,8 @@ internal static class TrainingStart
             Data = data.Name,
             ValidationCut = data.ValidationCut.Id,
             Seed = settings.Seed,
+            // From here on it is what the weights were trained with.
+            Assumed = [],
             Parents = model.Description.Parents.Add(model.Sha256()),
         };
         return (data, model.With(after), recipe);

@@ -41,7 +41,7 @@ internal sealed class JpegFrame
     /// <summary>Rows of coded units.</summary>
     internal int UnitsY { get; }
 
-    /// <summary>Parses the header and, when the file is long enough for the picture it claims, makes room for the coefficients.</summary>
+    /// <summary>Parses the header of a file that is long enough for the picture it claims.</summary>
     internal static JpegFrame Parse(string file, long offset, ReadOnlySpan<byte> data, bool progressive, int fileLength)
     {
         if (data.Length < 6 || data.Length != 6 + (3 * data[5]))
@@ -57,7 +57,7 @@ internal sealed class JpegFrame
         for (var i = 0; i < components.Length; i++)
             components[i] = ParseComponent(file, offset, data.Slice(6 + (3 * i), 3), components.AsSpan(0, i));
         var frame = new JpegFrame(width, height, progressive, components);
-        frame.Allocate(file, offset, fileLength);
+        frame.Lay(file, offset, fileLength);
         return frame;
     }
 
@@ -85,7 +85,7 @@ internal sealed class JpegFrame
         return new(data[0], h, v, data[2]);
     }
 
-    private void Allocate(string file, long offset, int fileLength)
+    private void Lay(string file, long offset, int fileLength)
     {
         var unitBlocks = Components.Sum(component => component.H * component.V);
         if ((long)UnitsX * UnitsY * unitBlocks > (long)fileLength * MostBlocksPerByte)
@@ -94,7 +94,7 @@ internal sealed class JpegFrame
         {
             component.Width = Ceiling(Width * component.H, MaxH);
             component.Height = Ceiling(Height * component.V, MaxV);
-            component.Allocate(UnitsX * component.H, UnitsY * component.V);
+            component.Resize(UnitsX * component.H, UnitsY * component.V);
         }
     }
 

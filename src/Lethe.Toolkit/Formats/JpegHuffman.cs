@@ -15,27 +15,26 @@ internal sealed class JpegHuffman
     /// <summary>By length: what to add to a code for its symbol's position.</summary>
     private readonly int[] _offset = new int[LongestCode + 1];
 
-    private readonly byte[] _symbols;
+    private readonly byte[] _symbols = new byte[256];
 
-    private JpegHuffman(byte[] symbols) => _symbols = symbols;
-
-    /// <summary>Makes the table; null where the codes do not fit into their lengths.</summary>
-    internal static JpegHuffman? TryMake(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    /// <summary>Makes it another table, in the memory of the one before; false where the codes do not fit into their lengths.</summary>
+    internal bool TrySet(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
     {
-        var table = new JpegHuffman(symbols.ToArray());
+        symbols.CopyTo(_symbols);
+        Array.Clear(_fast);
         int code = 0, position = 0;
         for (var length = 1; length <= LongestCode; length++)
         {
-            table._offset[length] = position - code;
+            _offset[length] = position - code;
             for (var i = 0; i < counts[length - 1]; i++, code++, position++)
-                table.AddFast(code, length, symbols[position]);
+                AddFast(code, length, symbols[position]);
             if (code > 1 << length)
-                return null;
-            table._limit[length] = code << (LongestCode - length);
+                return false;
+            _limit[length] = code << (LongestCode - length);
             code <<= 1;
         }
 
-        return table;
+        return true;
     }
 
     /// <summary>Reads one symbol; -1 for bits that are no code.</summary>

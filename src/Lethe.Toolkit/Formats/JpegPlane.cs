@@ -22,7 +22,8 @@ internal sealed class JpegPlane
         for (var y = 0; y < component.BlocksY; y++)
         {
             for (var x = 0; x < component.BlocksX; x++)
-                JpegTransform.Inverse(component.Block(x, y), component.Quantization, _samples.AsSpan((y * 8 * _stride) + (x * 8)), _stride);
+                JpegTransform.Inverse(component.Decoded(x, y), component.Quantization, _samples.AsSpan((y * 8 * _stride) + (x * 8)), _stride);
+            component.Release(y);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class JpegScanDecoder(JpegFrame frame, JpegScan scan, JpegBits b
             if (single is null)
                 Unit(unit % unitsX, unit / unitsX);
             else
-                Block(scan.Components[0], single.Block(unit % unitsX, unit / unitsX));
+                Block(scan.Components[0], unit % unitsX, unit / unitsX);
         }
 
         return bits.End();
@@ -41,13 +41,20 @@ internal sealed class JpegScanDecoder(JpegFrame frame, JpegScan scan, JpegBits b
             for (var v = 0; v < component.V; v++)
             {
                 for (var h = 0; h < component.H; h++)
-                    Block(part, component.Block((unitX * component.H) + h, (unitY * component.V) + v));
+                    Block(part, (unitX * component.H) + h, (unitY * component.V) + v);
             }
         }
     }
 
-    private void Block(JpegScanComponent part, Span<short> block)
+    private void Block(JpegScanComponent part, int x, int y)
     {
+        if (_emptyBlocks > 0 && !scan.Refines)
+        {
+            _emptyBlocks--;
+            return;
+        }
+
+        var block = part.Component.Block(x, y);
         if (scan.First == 0)
             FirstCoefficient(part, block);
         if (scan.Last == 0)
@@ -90,12 +97,6 @@ internal sealed class JpegScanDecoder(JpegFrame frame, JpegScan scan, JpegBits b
 
     private void Band(JpegHuffman table, Span<short> block)
     {
-        if (_emptyBlocks > 0)
-        {
-            _emptyBlocks--;
-            return;
-        }
-
         for (var k = scan.First; k <= scan.Last; k++)
         {
             var symbol = Symbol(table);

@@ -29,9 +29,9 @@ internal sealed class JpegTables(string file, byte[] bytes)
                 symbols += count;
             if (symbols > 256 || symbols > end - start - 17)
                 throw FileFormatException.At(file, start, "Huffman table", $"at most {Math.Min(256, end - start - 17)} symbols", $"{symbols}");
-            var table = JpegHuffman.TryMake(counts, bytes.AsSpan(start + 17, symbols))
-                ?? throw FileFormatException.At(file, start, "Huffman table", "codes that fit their lengths", "too many");
-            (bytes[start] >> 4 == 0 ? Dc : Ac)[bytes[start] & 0x0f] = table;
+            var table = (bytes[start] >> 4 == 0 ? Dc : Ac)[bytes[start] & 0x0f] ??= new JpegHuffman();
+            if (!table.TrySet(counts, bytes.AsSpan(start + 17, symbols)))
+                throw FileFormatException.At(file, start, "Huffman table", "codes that fit their lengths", "too many");
             start += 17 + symbols;
         }
     }

@@ -5,8 +5,9 @@ using System.Text.Unicode;
 namespace Lethe.Formats;
 
 /// <summary>The bytes of a pickle with a position; reading past the end is a fault.</summary>
-internal sealed class PickleInput(string file, byte[] bytes, long fileOffset)
+internal sealed class PickleInput(string file, byte[] bytes, long fileOffset, long fileLength)
 {
+    private readonly PickleMemory _memory = new(fileLength);
     private int _position;
 
     /// <summary>Bytes read so far.</summary>
@@ -24,6 +25,7 @@ internal sealed class PickleInput(string file, byte[] bytes, long fileOffset)
     internal string Text(int length)
     {
         var text = Take(length);
+        Spend(PickleMemory.Small + (sizeof(char) * (long)length));
         return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw Fault("valid UTF-8", "other bytes");
     }
 
@@ -50,6 +52,9 @@ internal sealed class PickleInput(string file, byte[] bytes, long fileOffset)
         _position += length;
         return bytes.AsSpan(_position - length, length);
     }
+
+    /// <summary>Counts memory that objects are about to take.</summary>
+    internal void Spend(long bytes) => _memory.Spend(this, bytes);
 
     internal FileFormatException Fault(string expected, string got) =>
         FileFormatException.At(file, fileOffset + _position, "pickle", expected, got);

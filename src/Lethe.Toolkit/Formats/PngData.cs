@@ -5,9 +5,12 @@ namespace Lethe.Formats;
 /// <summary>The inflated content of all IDAT chunks.</summary>
 internal sealed class PngData : IDisposable
 {
+    private const int PassBytes = 1 << 14;
+
     private readonly string _file;
     private readonly long _offset;
     private readonly ZLibStream _inflated;
+    private byte[] _passed = [];
 
     internal PngData(string file, byte[] bytes, IReadOnlyList<PngChunk> chunks)
     {
@@ -29,6 +32,15 @@ internal sealed class PngData : IDisposable
         {
             throw FileFormatException.At(_file, _offset, "IDAT", $"{destination.Length} more bytes of image data", Printable.Line(e.Message));
         }
+    }
+
+    /// <summary>Reads over bytes, or says that the data ends too soon.</summary>
+    internal void Pass(long count)
+    {
+        if (_passed.Length == 0)
+            _passed = new byte[PassBytes];
+        for (; count > 0; count -= PassBytes)
+            Read(_passed.AsSpan(0, (int)Math.Min(count, PassBytes)));
     }
 
     /// <summary>Checks that nothing follows and, with it, the checksum of zlib.</summary>

@@ -10,6 +10,9 @@ internal static class PngDecoder
     /// <summary>What deflate can gain at most; data that claims more is a fraud.</summary>
     private const long MostInflation = 1032;
 
+    /// <summary>Photographs gain less; what claims more is inflated once for nothing, to see that it is there, before it gets memory.</summary>
+    private const long UsualInflation = 8;
+
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <summary>True for bytes that start like a PNG file.</summary>
@@ -37,7 +40,8 @@ internal static class PngDecoder
             last = chunk;
         }
 
-        CheckSize(file, header, palette, data);
+        if (CheckSize(file, header, palette, data) > UsualInflation)
+            CheckContent(header, new PngData(file, bytes, data));
         return Pixels(file, header, palette, new PngData(file, bytes, data));
     }
 
@@ -48,7 +52,8 @@ internal static class PngDecoder
         return bytes[chunk.Start..(chunk.Start + chunk.Length)];
     }
 
-    private static void CheckSize(string file, PngHeader header, byte[]? palette, List<PngChunk> data)
+    /// <summary>How many times as long as the stored data the rows are.</summary>
+    private static long CheckSize(string file, PngHeader header, byte[]? palette, List<PngChunk> data)
     {
         if (header.Colour == PngColour.Palette && palette is null)
             throw FileFormatException.In(file, "PLTE", "a palette before the data", "none");
@@ -56,6 +61,18 @@ internal static class PngDecoder
         var raw = (long)header.Height * header.RowBytes(header.Width);
         if (packed == 0 || raw > packed * MostInflation)
             throw FileFormatException.In(file, "IDAT", $"enough data for {header.Width}x{header.Height} pixels", $"{packed} bytes");
+        return raw / packed;
+    }
+
+    /// <summary>Inflates everything and keeps nothing: a picture that is cut short or ends in other bytes is refused here.</summary>
+    private static void CheckContent(PngHeader header, PngData data)
+    {
+        using (data)
+        {
+            foreach (var pass in PngPass.All(header))
+                data.Pass((long)pass.Height * (1 + header.RowBytes(pass.Width)));
+            data.ExpectEnd();
+        }
     }
 
     private static ImageData Pixels(string file, PngHeader header, byte[]? palette, PngData data)

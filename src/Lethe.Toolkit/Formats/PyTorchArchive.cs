@@ -22,7 +22,7 @@ internal static class PyTorchArchive
             throw FileFormatException.In(file, "zip file", "a state_dict (save model.state_dict())", "a TorchScript program");
         CheckByteOrder(file, stream, entries, folder);
         var pickle = entries[pickleName].Plain(file, pickleName);
-        var root = new Unpickler(new(file, Bytes(file, stream, pickle, LargestPickle), pickle.Start)).Run();
+        var root = new Unpickler(new(file, Bytes(file, stream, pickle, LargestPickle), pickle.Start, stream.Length)).Run();
         var found = TorchStateDict.Find(file, root);
         return new PyTorchContent(found.Tensors, Storages(file, entries, folder, found), Metadata(file, stream, entries, folder, found)).CheckTotal(file, stream.Length);
     }

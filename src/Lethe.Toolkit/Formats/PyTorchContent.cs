@@ -7,14 +7,14 @@ internal sealed record PyTorchContent(
     SortedDictionary<string, string> Metadata)
 {
     /// <summary>Tied weights share a storage; more sharing than this is an attempt to fill the memory.</summary>
-    private const int MostElementsPerByte = 8;
+    private const int MostElementsPerByte = 2;
 
     /// <summary>Refuses tensors whose sum is out of all proportion to the file.</summary>
     internal PyTorchContent CheckTotal(string file, long fileLength)
     {
         var total = Tensors.Sum(t => (long)t.Tensor.Shape.Count);
         if (total > fileLength * MostElementsPerByte)
-            throw FileFormatException.In(file, "state_dict", $"tensors that share their storages at most {MostElementsPerByte} times", $"{total} elements in {fileLength} bytes");
+            throw FileFormatException.In(file, "state_dict", $"tensors of at most {MostElementsPerByte} elements for each byte of the file", $"{total} elements in {fileLength} bytes");
         return this;
     }
 }

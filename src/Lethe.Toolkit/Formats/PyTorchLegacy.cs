@@ -21,7 +21,7 @@ internal static class PyTorchLegacy
         var bytes = new byte[(int)Math.Min(stream.Length, LargestPickles)];
         stream.Position = 0;
         stream.ReadExactly(bytes);
-        var input = new PickleInput(file, bytes, 0);
+        var input = new PickleInput(file, bytes, 0, stream.Length);
         input.Take(Magic.Length);
         if (new Unpickler(input).Run() is not Version)
             throw input.Fault($"version {Version}", "another");

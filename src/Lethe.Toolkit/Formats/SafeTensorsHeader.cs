@@ -48,15 +48,16 @@ internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Met
         long covered = 0;
         foreach (var entry in header.Entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
-            var what = $"data_offsets of tensor {Printable.Quote(entry.Name)}";
             if (entry.Begin != covered)
-                throw FileFormatException.In(file, what, $"a start at {covered} ({(entry.Begin < covered ? "no overlap" : "no hole")})", $"{entry.Begin}");
+                throw FileFormatException.In(file, Offsets(entry), $"a start at {covered} ({(entry.Begin < covered ? "no overlap" : "no hole")})", $"{entry.Begin}");
             if (entry.End > dataLength)
-                throw FileFormatException.At(file, header.DataStart + entry.Begin, what, $"an end within the {dataLength} bytes of data", $"{entry.End}");
+                throw FileFormatException.At(file, header.DataStart + entry.Begin, Offsets(entry), $"an end within the {dataLength} bytes of data", $"{entry.End}");
             covered = entry.End;
         }
 
         if (covered != dataLength)
             throw FileFormatException.At(file, header.DataStart + covered, "data after the last tensor", "none", $"{dataLength - covered} bytes");
     }
+
+    private static string Offsets(SafeTensorsEntry entry) => $"data_offsets of tensor {Printable.Quote(entry.Name)}";
 }

@@ -7,6 +7,7 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
 {
     private const int DeepestNesting = 4;
     private const int MostNests = 64;
+    private const int MostPrefixes = 4;
 
     /// <summary>Keys under which training scripts keep the state_dict, in order of preference.</summary>
     private static readonly string[] Nests = ["state_dict", "model_state_dict", "model", "net", "weights"];
@@ -55,7 +56,7 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
 
     private static List<(string Name, TorchTensor Tensor)> StripPrefixes(List<(string Name, TorchTensor Tensor)> tensors)
     {
-        while (Prefixes.FirstOrDefault(prefix => tensors.All(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))) is { } prefix)
+        for (var i = 0; i < MostPrefixes && Prefixes.FirstOrDefault(prefix => tensors.All(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))) is { } prefix; i++)
             tensors = tensors.ConvertAll(t => (t.Name[prefix.Length..], t.Tensor));
         return tensors;
     }

@@ -4,7 +4,7 @@ namespace Lethe.Formats;
 /// <remarks>
 /// Numbers, text, lists, tuples and dictionaries become data. Names are looked up in the short list of <see cref="TorchGlobals"/>,
 /// calls are interpreted by it; every other opcode or name is refused. There is no recursion, so nesting costs no stack. As an opcode
-/// of one byte makes an object of some 70, opcodes are counted, and nesting is shallow as in what training scripts save.
+/// of one byte makes an object of some 70, memory and opcodes are counted, and nesting is shallow as in what training scripts save.
 /// </remarks>
 internal sealed class Unpickler(PickleInput input)
 {
@@ -17,6 +17,7 @@ internal sealed class Unpickler(PickleInput input)
 
     private readonly List<object?> _stack = [];
     private readonly Dictionary<int, object?> _memo = [];
+    private int _deepest;
 
     /// <summary>Runs to the stop opcode and gives the object.</summary>
     internal object? Run()
@@ -38,20 +39,20 @@ internal sealed class Unpickler(PickleInput input)
         {
             case PickleOpcode.Protocol: CheckProtocol(input.Byte()); break;
             case PickleOpcode.Frame: input.Take(8); break;
-            case PickleOpcode.Mark: _stack.Add(Mark); break;
-            case PickleOpcode.None: _stack.Add(null); break;
-            case PickleOpcode.NewTrue: _stack.Add(true); break;
-            case PickleOpcode.NewFalse: _stack.Add(false); break;
-            case PickleOpcode.BinInt: _stack.Add((long)input.Int32()); break;
-            case PickleOpcode.BinInt1: _stack.Add((long)input.Byte()); break;
-            case PickleOpcode.BinInt2: _stack.Add((long)input.UInt16()); break;
-            case PickleOpcode.Long1: _stack.Add(input.Long(input.Byte())); break;
-            case PickleOpcode.BinFloat: _stack.Add(input.Double()); break;
-            case PickleOpcode.BinUnicode: _stack.Add(input.Text(input.Int32())); break;
-            case PickleOpcode.ShortBinUnicode: _stack.Add(input.Text(input.Byte())); break;
-            case PickleOpcode.EmptyDict: _stack.Add(new PickleDict()); break;
-            case PickleOpcode.EmptyList: _stack.Add(new PickleList()); break;
-            case PickleOpcode.EmptyTuple: _stack.Add(new PickleTuple([])); break;
+            case PickleOpcode.Mark: Push(Mark); break;
+            case PickleOpcode.None: Push(null); break;
+            case PickleOpcode.NewTrue: Push(true); break;
+            case PickleOpcode.NewFalse: Push(false); break;
+            case PickleOpcode.BinInt: Push((long)input.Int32()); break;
+            case PickleOpcode.BinInt1: Push((long)input.Byte()); break;
+            case PickleOpcode.BinInt2: Push((long)input.UInt16()); break;
+            case PickleOpcode.Long1: Push(input.Long(input.Byte())); break;
+            case PickleOpcode.BinFloat: Push(input.Double()); break;
+            case PickleOpcode.BinUnicode: Push(input.Text(input.Int32())); break;
+            case PickleOpcode.ShortBinUnicode: Push(input.Text(input.Byte())); break;
+            case PickleOpcode.EmptyDict: Push(new PickleDict()); break;
+            case PickleOpcode.EmptyList: Push(new PickleList()); break;
+            case PickleOpcode.EmptyTuple: Push(new PickleTuple([])); break;
             default: ExecuteOnStack(code); break;
         }
     }
@@ -64,18 +65,18 @@ internal sealed class Unpickler(PickleInput input)
             case PickleOpcode.Tuple1: MakeTuple(1); break;
             case PickleOpcode.Tuple2: MakeTuple(2); break;
             case PickleOpcode.Tuple3: MakeTuple(3); break;
-            case PickleOpcode.Append: Append([Pop()]); break;
-            case PickleOpcode.Appends: Append(PopToMark()); break;
+            case PickleOpcode.Append: Append(Pop()); break;
+            case PickleOpcode.Appends: AppendAll(PopToMark()); break;
             case PickleOpcode.SetItem: SetItem(); break;
             case PickleOpcode.SetItems: SetItems(PopToMark()); break;
-            case PickleOpcode.BinPut: _memo[input.Byte()] = Peek<object>("an object"); break;
-            case PickleOpcode.LongBinPut: _memo[input.Int32()] = Peek<object>("an object"); break;
-            case PickleOpcode.Memoize: _memo[_memo.Count] = Peek<object>("an object"); break;
+            case PickleOpcode.BinPut: Remember(input.Byte()); break;
+            case PickleOpcode.LongBinPut: Remember(input.Int32()); break;
+            case PickleOpcode.Memoize: Remember(_memo.Count); break;
             case PickleOpcode.BinGet: Recall(input.Byte()); break;
             case PickleOpcode.LongBinGet: Recall(input.Int32()); break;
-            case PickleOpcode.Global: _stack.Add(TorchGlobals.Find(input, input.Line(), input.Line())); break;
+            case PickleOpcode.Global: Push(TorchGlobals.Find(input, input.Line(), input.Line())); break;
             case PickleOpcode.StackGlobal: StackGlobal(); break;
-            case PickleOpcode.BinPersistentId: _stack.Add(TorchGlobals.Storage(input, Pop())); break;
+            case PickleOpcode.BinPersistentId: Push(TorchGlobals.Storage(input, Pop())); break;
             case PickleOpcode.Reduce: Reduce(); break;
             case PickleOpcode.Build: Build(); break;
             default: throw input.Fault("an opcode that a state_dict needs", $"opcode 0x{(byte)code:x2}");
@@ -90,6 +91,7 @@ internal sealed class Unpickler(PickleInput input)
 
     private void MakeTuple(int length)
     {
+        input.Spend(PickleMemory.Small + (sizeof(long) * length));
         var items = new object?[length];
         for (var i = length - 1; i >= 0; i--)
             items[i] = Pop();
@@ -101,17 +103,21 @@ internal sealed class Unpickler(PickleInput input)
         var tuple = new PickleTuple(items);
         foreach (var item in items)
             Nest(tuple, item);
-        _stack.Add(tuple);
+        Push(tuple);
     }
 
-    private void Append(object?[] items)
+    private void AppendAll(object?[] items)
+    {
+        foreach (var item in items)
+            Append(item);
+    }
+
+    private void Append(object? item)
     {
         var list = Peek<PickleList>("a list");
-        foreach (var item in items)
-        {
-            Nest(list, item);
-            list.Add(item);
-        }
+        Nest(list, item);
+        input.Spend(PickleMemory.Slot + (list.Items.Count == 0 ? PickleMemory.First : 0));
+        list.Add(item);
     }
 
     /// <summary>Keeps account of how deep objects lie inside each other.</summary>
@@ -144,11 +150,12 @@ internal sealed class Unpickler(PickleInput input)
     {
         Nest(dict, key);
         Nest(dict, value);
+        input.Spend(PickleMemory.Entry + (dict.Items.Count == 0 ? PickleMemory.First : 0));
         dict.Add(key, value);
     }
 
     private void Recall(int index) =>
-        _stack.Add(_memo.TryGetValue(index, out var value) ? value : throw input.Fault("a memo that was set", $"{index}"));
+        PushAgain(_memo.TryGetValue(index, out var value) ? value : throw input.Fault("a memo that was set", $"{index}"));
 
     private void StackGlobal()
     {
@@ -156,7 +163,7 @@ internal sealed class Unpickler(PickleInput input)
         var module = Pop() as string;
         if (name is null || module is null)
             throw input.Fault("two names", "other objects");
-        _stack.Add(TorchGlobals.Find(input, module, name));
+        Push(TorchGlobals.Find(input, module, name));
     }
 
     private void Reduce()
@@ -165,7 +172,7 @@ internal sealed class Unpickler(PickleInput input)
         var callee = Pop() as PickleGlobal;
         if (arguments is null || callee is null)
             throw input.Fault("a call of a known name", "other objects");
-        _stack.Add(TorchGlobals.Call(input, callee, arguments.Items));
+        Push(TorchGlobals.Call(input, callee, arguments.Items));
     }
 
     /// <summary>Attributes of an ordered dictionary (the versions of modules) are dropped.</summary>
@@ -175,12 +182,39 @@ internal sealed class Unpickler(PickleInput input)
         Peek<PickleDict>("an ordered dictionary");
     }
 
+    private void Remember(int index)
+    {
+        input.Spend(PickleMemory.Entry);
+        _memo[index] = Peek<object>("an object");
+    }
+
+    /// <summary>Puts a new object on the stack.</summary>
+    private void Push(object? item)
+    {
+        if (item is not (null or bool or string) && item != Mark)
+            input.Spend(item is TorchTensor or TorchStorage or PickleGlobal ? PickleMemory.Tensor : PickleMemory.Small);
+        PushAgain(item);
+    }
+
+    private void PushAgain(object? item)
+    {
+        if (_stack.Count == _deepest)
+        {
+            _deepest++;
+            input.Spend(PickleMemory.Slot);
+        }
+
+        _stack.Add(item);
+    }
+
     private object?[] PopToMark()
     {
         var mark = _stack.LastIndexOf(Mark);
         if (mark < 0)
             throw input.Fault("a mark", "none");
-        var items = _stack[(mark + 1)..].ToArray();
+        var items = new object?[_stack.Count - mark - 1];
+        input.Spend(PickleMemory.Small + (sizeof(long) * (long)items.Length));
+        _stack.CopyTo(mark + 1, items, 0, items.Length);
         _stack.RemoveRange(mark, _stack.Count - mark);
         return items;
     }

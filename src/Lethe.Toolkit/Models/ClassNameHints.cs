@@ -8,7 +8,7 @@ internal static class ClassNameHints
     {
         if (hints.ClassNames is not { } given || described.ClassNames.SequenceEqual(given))
             return described;
-        if (!described.IsUnnamed)
+        if (!described.IsUnnamed && !described.Assumed.Contains(Assumptions.Classes))
             throw new UsageException($"'{path}' names its classes itself ({Shown.Names(described.ClassNames)}), expected no others, got {Shown.Names(given)}");
         Require(path, described.ClassNames.Length, given);
         return described with { ClassNames = [.. given] };

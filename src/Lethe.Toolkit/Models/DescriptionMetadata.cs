@@ -20,6 +20,7 @@ internal static class DescriptionMetadata
     private const string Seed = "lethe.seed";
     private const string History = "lethe.history";
     private const string Parents = "lethe.parents";
+    private const string Assumed = "lethe.assumed";
     private const string Own = "lethe.";
     private const int LargestSide = 65_536;
 
@@ -50,6 +51,8 @@ internal static class DescriptionMetadata
             metadata[Recipe] = recipe.ToString();
         if (model.Seed is { } seed)
             metadata[Seed] = seed.ToString(CultureInfo.InvariantCulture);
+        if (!model.Assumed.IsEmpty)
+            metadata[Assumed] = DescriptionJson.Write(model.Assumed);
         return metadata;
     }
 
@@ -74,6 +77,7 @@ internal static class DescriptionMetadata
             Seed = reader.Has(Seed) ? reader.Read(Seed, "a seed", text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)) : null,
             History = reader.Read(History, "a JSON list of requests", DescriptionJson.ReadRequests),
             Parents = reader.Read(Parents, "a JSON list of hashes", DescriptionJson.ReadTexts),
+            Assumed = reader.Has(Assumed) ? reader.Read(Assumed, "a JSON list of texts", DescriptionJson.ReadTexts) : [],
             Extra = Others(metadata),
         };
         if (description.ClassNames.IsEmpty)

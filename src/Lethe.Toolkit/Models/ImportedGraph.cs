@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lethe.Data;
 using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
 using Lethe.Formats;
 using Lethe.Formats.Onnx;
 
@@ -48,13 +49,22 @@ internal sealed class ImportedGraph
 
     /// <summary>The model, with the file's weights.</summary>
     /// <exception cref="DataException">The file does not hold the graph's weights, or describes another model.</exception>
-    internal Model Model(TensorFile file, ModelDescription description)
+    internal Model Model(TensorFile file, ModelDescription description, IProgress<ProgressEvent>? progress)
     {
         if (description.ClassNames.Length != _import.Classes || !Takes(description.InputShape))
             throw new DataException($"'{file.Path}' describes a model of {description.ClassNames.Length} classes for images of {description.InputShape}, its graph has {_import.Classes} for {string.Join('x', _import.ImageShape)}");
+        if (_import.Shared is [var shared, ..] all)
+            Notices.Tell(progress, $"layers of '{file.Path}' share weights: {shared.Layers} read '{shared.Initializer}'{(all.Count > 1 ? $", and {all.Count - 1} more are shared" : "")}; each layer gets a copy of its own, and the copies are changed apart from each other");
         LayerGraph graph = IsVector ? Flattened(_import.Graph) : _import.Graph;
-        ParameterSet parameters = _hasOwnWeights ? Own(graph) : ModelTensors.Read(file, graph, description.Spec);
+        ParameterSet parameters = _hasOwnWeights ? Own(graph) : ModelTensors.Read(file, graph, description.Spec, Prefix(file, graph));
         return new Model(graph, parameters, description with { Architecture = Architecture, Options = "" }) { Import = _import.WithoutValues() };
+    }
+
+    /// <summary>Weights in another file may have another wrapper's names.</summary>
+    private static string Prefix(TensorFile file, LayerGraph graph)
+    {
+        Dictionary<string, Shape> shapes = ModelTensors.Shapes(file);
+        return NamePrefixes.Of(shapes.Keys).FirstOrDefault(prefix => ModelTensors.Mismatches(NamePrefixes.Without(prefix, shapes), graph).Count == 0) ?? "";
     }
 
     private static bool IsGraphFile(string? type) => type?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true;

@@ -25,7 +25,9 @@ internal sealed class ModelReader : IDisposable
 
         _described = described is null ? null : ClassNameHints.Apply(described, hints, file.Path);
         _found ??= described is not null ? null : _imported is null ? UndescribedModel.Find(file, hints) : _imported.Recognised(hints);
-        Input = described?.InputShape ?? (_found!.IsInputFixed ? _found.Input : hints.Input ?? _found.Input);
+        Input = described is not null ? Assumptions.Resolve(described, hints).InputShape
+            : _found!.IsInputFixed ? _found.Input
+            : hints.Input ?? _found.Input;
     }
 
     /// <summary>The images that the model takes; where neither file nor hints tell, those that are usual for its architecture.</summary>
@@ -52,13 +54,15 @@ internal sealed class ModelReader : IDisposable
     /// <param name="progress">Is told, as notices, what was assumed.</param>
     internal Model Read(ModelHints hints, IProgress<ProgressEvent>? progress)
     {
-        ModelDescription description = _described ?? UndescribedModel.Describe(_file, _found!, hints, progress);
+        ModelDescription description = _described is null ? UndescribedModel.Describe(_file, _found!, hints, progress) : Assumptions.Resolve(_described, hints);
+        if (_described is not null && !description.Assumed.IsEmpty)
+            Notices.Tell(progress, $"what '{_file.Path}' says of itself was partly assumed when it was written: {Assumptions.Text(description)}");
         if (_described is not null && _found is not null)
             Notices.Tell(progress, $"'{_file.Path}' holds the weights of an imported ONNX graph without the graph: they fit {description.Spec}, which was assumed");
         if (_imported is not null)
-            return _imported.Model(_file, description);
+            return _imported.Model(_file, description, progress);
         LayerGraph graph = Build(description);
-        return new Model(graph, ModelTensors.Read(_file, graph, description.Spec), description);
+        return new Model(graph, ModelTensors.Read(_file, graph, description.Spec, _found?.Prefix ?? ""), description);
     }
 
     public void Dispose() => _file.Dispose();

@@ -25,15 +25,19 @@ internal static class ModelTensors
 
     /// <summary>A graph's parameters and buffers from a file that holds them all, and nothing else.</summary>
     /// <exception cref="DataException">Tensors are missing, unexpected or of other shapes: all faults in one line.</exception>
-    internal static ParameterSet Read(TensorFile file, LayerGraph graph, string spec)
+    /// <param name="file">The file.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="spec">What to call the model in messages.</param>
+    /// <param name="prefix">What stands before every name in the file.</param>
+    internal static ParameterSet Read(TensorFile file, LayerGraph graph, string spec, string prefix = "")
     {
-        Dictionary<string, Shape> found = Shapes(file);
+        IReadOnlyDictionary<string, Shape> found = NamePrefixes.Without(prefix, Shapes(file));
         IReadOnlyList<string> faults = Mismatches(found, graph);
         if (faults.Count > 0)
             throw new DataException($"'{file.Path}' does not hold a model '{spec}': {string.Join("; ", faults)}");
         ParameterSet parameters = ParameterSet.Allocate(graph);
         foreach (string name in found.Keys)
-            file.ReadFloats(name, parameters[name].MutableSpan());
+            file.ReadFloats(prefix + name, parameters[name].MutableSpan());
         return parameters;
     }
 

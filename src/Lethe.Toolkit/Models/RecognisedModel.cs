@@ -11,4 +11,7 @@ internal sealed record RecognisedModel(string Architecture, string Options, int 
 {
     /// <summary>Whether the graph takes images of this size alone.</summary>
     internal bool IsInputFixed { get; init; }
+
+    /// <summary>What stands before the name of every tensor: <c>model.</c>; empty where nothing does.</summary>
+    internal string Prefix { get; init; } = "";
 }

@@ -21,7 +21,7 @@ internal static class UndescribedModel
 
     internal static ModelDescription Describe(TensorFile file, RecognisedModel found, ModelHints hints, IProgress<ProgressEvent>? progress)
     {
-        ImageShape input = found.IsInputFixed ? found.Input : hints.Input ?? Fitting(hints.Data, found) ?? found.Input;
+        ImageShape input = found.IsInputFixed ? found.Input : hints.Input ?? Assumptions.Fitting(hints.Data, found.Input.Channels) ?? found.Input;
         ImmutableArray<string> classes = ClassNames(file, hints, found);
         Normalization normalization = hints.Normalization ?? hints.Data?.Normalization ?? Usual(input.Channels);
         ModelDescription description = new()
@@ -31,8 +31,11 @@ internal static class UndescribedModel
             ClassNames = classes,
             InputShape = input,
             Normalization = normalization,
+            Assumed = Assumptions.Of(hints, found.IsInputFixed),
             Extra = DescriptionMetadata.Others(file.Metadata),
         };
+        if (found.Prefix.Length > 0)
+            Notices.Tell(progress, $"the names of all tensors in '{file.Path}' begin with '{found.Prefix}', which was taken off");
         Notices.Tell(progress, $"'{file.Path}' does not describe itself: assumed architecture {description.Spec}, {classes.Length} classes, input {input}, normalisation mean {List(normalization.Mean)} std {List(normalization.Std)}");
         return description;
     }
@@ -40,6 +43,18 @@ internal static class UndescribedModel
     private static RecognisedModel Recognise(TensorFile file, Dictionary<string, Shape> shapes)
     {
         List<string> near = [];
+        foreach (string prefix in NamePrefixes.Of(shapes.Keys))
+        {
+            if (Recognise(NamePrefixes.Without(prefix, shapes), near) is { } found)
+                return found with { Prefix = prefix };
+        }
+
+        string held = near.Count > 0 ? string.Join("; ", near) : $"they begin with {Shown.Tensors(shapes)}";
+        throw new DataException($"'{file.Path}' does not describe itself, and its {shapes.Count} tensors are of none of the known models ({string.Join(", ", ModelRegistry.All.Select(a => a.Id))}): {held}");
+    }
+
+    private static RecognisedModel? Recognise(IReadOnlyDictionary<string, Shape> shapes, List<string> near)
+    {
         foreach (RecognisedModel found in ModelRegistry.All.Select(architecture => architecture.Recognise(shapes)).OfType<RecognisedModel>())
         {
             string spec = $"{found.Architecture}:{found.Options}";
@@ -50,12 +65,11 @@ internal static class UndescribedModel
                 near.Add($"nearest is {spec}, {string.Join("; ", faults)}");
         }
 
-        string held = near.Count > 0 ? string.Join("; ", near) : $"they begin with {Shown.Tensors(shapes)}";
-        throw new DataException($"'{file.Path}' does not describe itself, and its {shapes.Count} tensors are of none of the known models ({string.Join(", ", ModelRegistry.All.Select(a => a.Id))}): {held}");
+        return null;
     }
 
     /// <summary>What keeps the tensors from being those of an architecture; <see langword="null"/> where it cannot even be built.</summary>
-    private static IReadOnlyList<string>? Faults(Dictionary<string, Shape> shapes, string spec, RecognisedModel found)
+    private static IReadOnlyList<string>? Faults(IReadOnlyDictionary<string, Shape> shapes, string spec, RecognisedModel found)
     {
         try
         {
@@ -70,13 +84,12 @@ internal static class UndescribedModel
     private static RecognisedModel Typed(TensorFile file, Dictionary<string, Shape> shapes, string type)
     {
         ModelSpec spec = ModelSpec.Parse(type);
-        RecognisedModel found = spec.Architecture.Recognise(shapes)
+        RecognisedModel found = NamePrefixes.Of(shapes.Keys)
+            .Select(prefix => spec.Architecture.Recognise(NamePrefixes.Without(prefix, shapes)) is { } under ? under with { Prefix = prefix } : null)
+            .FirstOrDefault(under => under is not null)
             ?? throw new DataException($"'{file.Path}' does not hold a model '{type}': its tensors have other names or ranks");
         return spec.Settings.Count == 0 ? found : found with { Options = spec.Architecture.Canonical(spec.Settings) };
     }
-
-    private static ImageShape? Fitting(Dataset? data, RecognisedModel found) =>
-        data is not null && data.Shape.Channels == found.Input.Channels ? data.Shape : null;
 
     private static ImmutableArray<string> ClassNames(TensorFile file, ModelHints hints, RecognisedModel found)
     {

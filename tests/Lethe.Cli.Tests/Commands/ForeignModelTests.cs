@@ -37,6 +37,65 @@ public sealed class ForeignModelTests : IDisposable
         Invocation.Of("predict", "--model", unlearned, "--data", _pictures, "--json").Json();
     }
 
+    /// <summary>Networks of torchvision as PyTorch exports them, the method with its defaults, and nothing but weights changes in the file.</summary>
+    [Theory]
+    [InlineData("torchvision-resnet18")]
+    [InlineData("torchvision-vgg11")]
+    [InlineData("torchvision-mobilenet-v2")]
+    [InlineData("torchvision-vit")]
+    [InlineData("torchvision-vit-folded")]
+    public void A_published_network_forgets_a_class_by_ssd_as_it_is_and_keeps_all_but_its_weights(string name)
+    {
+        string model = Fixture(name + ".onnx"), trained = _folder.File("trained.onnx"), unlearned = _folder.File("unlearned.onnx");
+        Invocation.Of("train", "--model", model, "--data", _pictures, "--classes", Classes, "--epochs", "1", "--set", "batch=16", "--out", trained, "--quiet").Text();
+        JsonElement done = Invocation.Of("unlearn", "--model", trained, "--data", _pictures, "--forget", "class:3", "--method", "ssd", "--out", unlearned, "--json").Json();
+        Assert.True(done.GetProperty("cost").GetProperty("parameters_changed").GetInt64() > 0);
+
+        using Formats.Onnx.OnnxFile before = Formats.Onnx.OnnxFile.Open(model), after = Formats.Onnx.OnnxFile.Open(unlearned);
+        Assert.Equal("nobody", after.Metadata["author"]);
+        Assert.Equal(before.Metadata, after.Metadata.Where(entry => !entry.Key.StartsWith("lethe.", StringComparison.Ordinal)));
+        Models.Model forgot = Models.ModelFile.Load(unlearned);
+        before.Import().Save(_folder.File("again.onnx"), parameter => forgot.Parameters[parameter].Span, after.Metadata);
+        Assert.Equal(File.ReadAllBytes(_folder.File("again.onnx")), File.ReadAllBytes(unlearned));
+        Assert.NotEqual(Models.ModelFile.Load(trained).Sha256(), forgot.Sha256());
+    }
+
+    [Fact]
+    public void A_model_that_never_saw_the_folder_is_unlearned_in_one_command_and_told_what_was_assumed()
+    {
+        string unlearned = _folder.File("u.onnx");
+        Invocation run = Invocation.Of("unlearn", "--model", _model, "--data", _pictures, "--classes", Classes, "--forget", "class:3", "--method", "ssd", "--out", unlearned, "--artifacts", _folder.Path);
+        Assert.Contains("wrote", run.Text(), StringComparison.Ordinal);
+        Assert.Contains("note: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("normalisation mean", run.Error, StringComparison.Ordinal);
+        Assert.Equal("""["normalisation"]""", Invocation.Of("info", unlearned, "--json").Json().GetProperty("metadata").GetProperty("lethe.assumed").GetString());
+    }
+
+    [Fact]
+    public void A_conversion_marks_what_it_assumed_until_somebody_says_what_is_true()
+    {
+        string converted = _folder.File("c.onnx"), sure = _folder.File("s.safetensors");
+        Invocation first = Invocation.Of("convert", _model, converted);
+        Assert.Contains("Assumed, and marked as such in the new file: classes, normalisation", first.Text(), StringComparison.Ordinal);
+        Assert.Contains("normalisation mean 0.4914", first.Error, StringComparison.Ordinal);
+        Invocation shown = Invocation.Of("info", converted);
+        Assert.Contains("(assumed)", shown.Text(), StringComparison.Ordinal);
+        Assert.Contains("4 classes without names, normalisation mean 0.4914", shown.Error, StringComparison.Ordinal);
+
+        Invocation second = Invocation.Of("convert", converted, sure, "--classes", Classes, "--normalise", ".5,.5,.5/.25,.25,.25");
+        Assert.DoesNotContain("ssumed", second.Text() + second.Error, StringComparison.Ordinal);
+        Invocation known = Invocation.Of("info", sure, "--model-type", _model, "--normalise", ".1,.1,.1/.2,.2,.2");
+        Assert.Contains("mean 0.5, 0.5, 0.5; std 0.25, 0.25, 0.25", known.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("(assumed)", known.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_layers_share_are_told_of()
+    {
+        Assert.Contains("share weights: ", Invocation.Of("info", Fixture("untrained.onnx")).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("share weights", Invocation.Of("info", _model).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_model_without_class_names_stops_with_the_mapping_until_it_is_confirmed()
     {

@@ -4,11 +4,9 @@ using Xunit;
 
 namespace Lethe.Formats;
 
-/// <summary>Thousands of damaged files of each format: a reader either reads them or refuses them, in bounded memory.</summary>
+/// <summary>Thousands of damaged files of each format: a reader either reads them or refuses them, in memory and time that suit the file.</summary>
 public sealed class FuzzTests : IDisposable
 {
-    private const int Variants = 3000;
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -19,7 +17,7 @@ public sealed class FuzzTests : IDisposable
         var path = _folder.File("original.safetensors");
         SafeTensors.Write(path, new Dictionary<string, string> { ["lethe"] = "1" },
             [new("a.weight", new(3, 4), new float[12]), new("a.bias", new(3), new float[3]), new("b", new([]), new float[1])]);
-        Fuzz(File.ReadAllBytes(path), damaged => ReadAll(SafeTensors.Open, damaged));
+        Fuzzing.Run(File.ReadAllBytes(path), damaged => ReadAll(SafeTensors.Open, damaged));
     }
 
     [Theory]
@@ -29,17 +27,17 @@ public sealed class FuzzTests : IDisposable
     [InlineData("legacy.pth")]
     [InlineData("views-legacy.pt")]
     public void Checkpoints_are_read_or_refused(string name) =>
-        Fuzz(Golden.Bytes($"pytorch/{name}"), damaged => ReadAll(PyTorch.Open, damaged));
+        Fuzzing.Run(Golden.Bytes($"pytorch/{name}"), damaged => ReadAll(PyTorch.Open, damaged));
 
     [Theory]
     [InlineData("c2d8i0.png")]
     [InlineData("c3d4i1.png")]
     [InlineData("c6d16i1.png")]
     public void Png_is_read_or_refused(string name) =>
-        Fuzz(Golden.Bytes($"images/{name}"), damaged =>
+        Fuzzing.Run(Golden.Bytes($"images/{name}"), damaged =>
         {
             MendChecksums(damaged);
-            ImageFile.Decode("x.png", damaged);
+            return Picture("x.png", damaged);
         });
 
     [Theory]
@@ -48,51 +46,42 @@ public sealed class FuzzTests : IDisposable
     [InlineData("restart-progressive.jpg")]
     [InlineData("grey.jpg")]
     public void Jpeg_is_read_or_refused(string name) =>
-        Fuzz(Golden.Bytes($"images/{name}"), damaged => ImageFile.Decode("x.jpg", damaged));
+        Fuzzing.Run(Golden.Bytes($"images/{name}"), damaged => Picture("x.jpg", damaged));
 
+    /// <summary>A graph that is read runs too: what is wrong with it shows when it is read, not in the middle of a training.</summary>
     [Theory]
     [InlineData("resnet.onnx")]
     [InlineData("mobile-folded.onnx")]
     [InlineData("activations.onnx")]
     [InlineData("viewed.onnx")]
     [InlineData("spelt.onnx")]
-    public void Onnx_is_read_or_refused(string name) =>
-        Fuzz(Golden.Bytes($"onnx/{name}"), damaged =>
+    public void Onnx_is_read_and_runs_or_is_refused(string name)
+    {
+        int ran = 0;
+        Fuzzing.Run(Golden.Bytes($"onnx/{name}"), damaged =>
         {
             using var file = OnnxFile.Open(_folder.Write("damaged", damaged));
-            file.Import();
+            OnnxImport import = file.Import();
+            return (import.Values.Sum(array => 4L * array.Shape.Count), () => ran += Runs(import) ? 1 : 0);
         });
-
-    private static void Fuzz(byte[] original, Action<byte[]> read)
-    {
-        int refused = 0;
-        for (var i = 0; i < Variants; i++)
-        {
-            var damaged = Mutation.Variant(original, i);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                read(damaged);
-            }
-            catch (FileFormatException e)
-            {
-                refused++;
-                Assert.DoesNotContain('\n', e.Message);
-                Assert.InRange(e.Message.Length, 20, 1000);
-            }
-
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated < (1 << 21) + (1100L * damaged.Length), $"variant {i} took {allocated} bytes for {damaged.Length}");
-        }
-
-        Assert.InRange(refused, Variants / 20, Variants);
+        Assert.InRange(ran, 100, int.MaxValue);
     }
 
-    private void ReadAll(Func<string, TensorFile> open, byte[] bytes)
+    private static (long Content, Action Next) Picture(string name, byte[] bytes) => (ImageFile.Decode(name, bytes).Samples.Length, () => { });
+
+    /// <summary>The forward pass on two images; not where damage made them so large that a thousand such passes would take hours.</summary>
+    private static bool Runs(OnnxImport import)
+    {
+        if (!OnnxRun.IsSmall(import))
+            return false;
+        Assert.Equal(2 * import.Classes, OnnxRun.Logits(import.Graph, OnnxRun.Parameters(import), [.. import.ImageShape]).Length);
+        return true;
+    }
+
+    private (long Content, Action Next) ReadAll(Func<string, TensorFile> open, byte[] bytes)
     {
         using var file = open(_folder.Write("damaged", bytes));
-        foreach (var tensor in file.Tensors)
-            file.ReadFloats(tensor.Name);
+        return (file.Tensors.Sum(tensor => sizeof(float) * file.ReadFloats(tensor.Name).LongLength), () => { });
     }
 
     /// <summary>Makes the CRCs right again, so that damage reaches what lies behind them.</summary>

@@ -24,6 +24,35 @@ public sealed class PyTorchTests : IDisposable
         Assert.Empty(file.Metadata);
     }
 
+    /// <summary>As in archives of more than 4 GB: sizes, places and counts stand in 64-bit records.</summary>
+    [Theory]
+    [InlineData("plain.pt")]
+    [InlineData("views.pt")]
+    [InlineData("nested.pt")]
+    public void An_archive_with_64_bit_sizes_reads_the_same(string name)
+    {
+        using PyTorchFile expected = PyTorch.Open(Golden.File($"pytorch/{name}")), wide = PyTorch.Open(_folder.Write("wide.pt", WideZip.Of(Golden.Bytes($"pytorch/{name}"))));
+        Assert.Equal(expected.Tensors, wide.Tensors);
+        Assert.All(expected.Tensors, tensor => Assert.Equal(expected.ReadFloats(tensor.Name), wide.ReadFloats(tensor.Name)));
+    }
+
+    [Fact]
+    public void An_archive_whose_64_bit_sizes_are_wrong_is_refused()
+    {
+        byte[] wide = WideZip.Of(Golden.Bytes("pytorch/plain.pt"));
+        for (var at = 0; at < wide.Length - WideZip.ExtraLength; at++)
+        {
+            if (!wide.AsSpan(at).StartsWith(WideZip.ExtraStart))
+                continue;
+            foreach (var field in (int[])[4, 12, 20])
+            {
+                byte[] damaged = [.. wide];
+                damaged.AsSpan(at + field, 8).Fill(0x7f);
+                Assert.Throws<FileFormatException>(() => PyTorch.Open(_folder.Write("damaged.pt", damaged)));
+            }
+        }
+    }
+
     [Fact]
     public void Every_type_reads_as_float32()
     {

@@ -46,8 +46,9 @@ public sealed class UnpicklerTests
     }
 
     [Theory]
-    [InlineData("]", "", "", 1 << 20, "at most 1048576 opcodes")]
-    [InlineData("]\u0094", "", "", 1 << 19, "at most 1048576 opcodes")]
+    [InlineData("\u0080\u0002", "", "", 1 << 20, "at most 1048576 opcodes")]
+    [InlineData("]", "", "", 1 << 13, "objects of 196624 bytes in all, in proportion to the file")]
+    [InlineData("]\u0094", "", "", 1 << 12, "objects of 196624 bytes in all, in proportion to the file")]
     [InlineData("]", "]", "a", 100, "at most 100 objects inside each other")]
     [InlineData("", "N", "\u0085", 101, "at most 100 objects inside each other")]
     [InlineData("}N", "N", "s", 101, "at most 100 objects inside each other")]
@@ -86,7 +87,7 @@ public sealed class UnpicklerTests
         Assert.Throws<FileFormatException>(() => TorchStateDict.Find("x.pt", root));
     }
 
-    private static object? Run(string pickle) => new Unpickler(new("x.pt", Encoding.Latin1.GetBytes(pickle), 100)).Run();
+    private static object? Run(string pickle) => new Unpickler(new("x.pt", Encoding.Latin1.GetBytes(pickle), 100, pickle.Length)).Run();
 
     private static string Show(object? value) => value switch
     {

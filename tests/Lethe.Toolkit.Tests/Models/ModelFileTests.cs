@@ -56,6 +56,66 @@ public sealed class ModelFileTests
         Assert.Equal(16, alone.Description.InputShape.Height);
     }
 
+    [Theory]
+    [InlineData("model.")]
+    [InlineData("net.backbone.")]
+    [InlineData("module.model.encoder.")]
+    public void Names_behind_the_modules_of_a_wrapper_are_recognised(string prefix)
+    {
+        using TemporaryFolder folder = new();
+        Model model = ModelRegistry.Create("resnet18:width=3", Data, 1);
+        foreach (string name in new[] { "m.safetensors", "m.pt" })
+        {
+            NamedArray[] tensors = [.. ModelTensors.Of(model.Parameters, prefix)];
+            if (name.EndsWith(".pt", StringComparison.Ordinal))
+                PyTorch.Write(folder.File(name), ImmutableDictionary<string, string>.Empty, tensors);
+            else
+                SafeTensors.Write(folder.File(name), ImmutableDictionary<string, string>.Empty, tensors);
+            foreach (string? type in new[] { null, "resnet18", "resnet18:width=3" })
+            {
+                EventList events = new();
+                Assert.Equal(model.Sha256(), ModelFile.Load(folder.File(name), new ModelHints { Data = Data, ModelType = type }, events).Sha256());
+                Assert.Contains(events.Notices, notice => notice.Contains("which was taken off", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_prefix_that_not_all_names_have_is_none()
+    {
+        using TemporaryFolder folder = new();
+        Model model = ModelRegistry.Create("resnet18:width=3", Data, 1);
+        SafeTensors.Write(folder.File("m.safetensors"), ImmutableDictionary<string, string>.Empty,
+            ModelTensors.Of(model.Parameters, "model.").Append(new NamedArray("temperature", new Engine.Tensors.Shape(1), new float[1])));
+        Assert.Contains("'model.bn1.bias' [3]", Assert.Throws<DataException>(() => ModelFile.Load(folder.File("m.safetensors"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_assumed_stays_marked_and_gives_way_to_what_is_said()
+    {
+        using TemporaryFolder folder = new();
+        Model model = ModelRegistry.Create("resnet18:width=3", Data, 1);
+        SafeTensors.Write(folder.File("m.safetensors"), ImmutableDictionary<string, string>.Empty, ModelTensors.Of(model.Parameters));
+        ModelFile.Save(ModelFile.Load(folder.File("m.safetensors")), folder.File("n.pt"));
+        EventList events = new();
+        Model marked = ModelFile.Load(folder.File("n.pt"), progress: events);
+        Assert.Equal(["classes", "input", "normalisation"], marked.Description.Assumed);
+        Assert.Contains("assumed when it was written: 4 classes without names, input 1x32x32, normalisation mean 0.5 std 0.5", Assert.Single(events.Notices), StringComparison.Ordinal);
+
+        Model fitted = ModelFile.Load(folder.File("n.pt"), new ModelHints { Data = Data });
+        Assert.Equal((Data.Shape, Data.Normalization), (fitted.Description.InputShape, fitted.Description.Normalization));
+        Assert.Equal(Data.ClassNames, fitted.Description.ClassNames);
+        Assert.Equal(marked.Description.Assumed, fitted.Description.Assumed);
+
+        ModelHints said = new() { Data = Data, ClassNames = ["a", "b", "c", "d"], Input = new ImageShape(1, 16, 16), Normalization = new Normalization([0.25f], [0.75f]) };
+        Model sure = ModelFile.Load(folder.File("n.pt"), said);
+        Assert.Empty(sure.Description.Assumed);
+        Assert.Equal((said.Input, said.Normalization), (sure.Description.InputShape, sure.Description.Normalization));
+        Assert.Equal("a", sure.Description.ClassNames[0]);
+        ModelDescription after = ModelDescription.After(fitted, new ServedRequest("class:1", "ab", "ssd", ""));
+        Assert.Equal(fitted.Description.InputShape, Assumptions.Resolve(after, new ModelHints { Data = Bars.Of(16) }).InputShape);
+    }
+
     [Fact]
     public void Tensors_that_do_not_fit_are_listed_in_one_line()
     {

@@ -8,6 +8,9 @@ namespace Lethe.Formats.Onnx;
 /// <param name="Transpose">Whether the node reads the transpose of the parameter.</param>
 internal sealed record OnnxBinding(string Parameter, int Node, int Input, long[] Dims, bool Transpose)
 {
+    /// <summary>The initializer that its values come from; null for computed ones.</summary>
+    internal string? Initializer { get; init; }
+
     /// <summary>The matrix [columns, rows] of the transpose of a [rows, columns] one.</summary>
     internal static float[] Turn(ReadOnlySpan<float> values, int rows, int columns)
     {

@@ -9,7 +9,7 @@ internal sealed class OnnxBudget(long elementsInFile)
     /// <summary>The most elements of an input and of a layer's output, for one image: 256 MB, and as many as the pixels of a picture that is read.</summary>
     internal const long MostPerImage = 1 << 26;
 
-    private const long AlwaysFree = 1 << 20;
+    private const long AlwaysFree = 1 << 14;
 
     private readonly long _most = AlwaysFree + (Times * elementsInFile);
     private long _spent;

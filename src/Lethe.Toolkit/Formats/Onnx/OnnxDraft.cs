@@ -73,7 +73,7 @@ internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers
             throw node.Fault($"{shape.Count} values in input {input}", $"{constant.Count}");
         var values = transpose ? OnnxBinding.Turn(constant.AsFloats, shape[1], shape[0]) : constant.AsFloats;
         var name = Keep(layer, parameter, node, input, shape, values);
-        _bindings.Add(new(name, node.Position, input, constant.Dims, transpose));
+        _bindings.Add(new(name, node.Position, input, constant.Dims, transpose) { Initializer = constant.Initializer });
     }
 
     /// <summary>Gives a parameter or buffer of a layer its values; what is not bound besides never goes back into the file.</summary>

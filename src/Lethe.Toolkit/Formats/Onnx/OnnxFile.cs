@@ -68,6 +68,9 @@ public sealed class OnnxFile : TensorFile
             throw FileFormatException.In(path, "ONNX", $"at most {LargestFile} bytes", $"{stream.Length}");
         try
         {
+            using (var outline = new CodedInputStream(stream, leaveOpen: true))
+                new OnnxMemory(path, stream.Length).Check(outline);
+            stream.Position = 0;
             using var input = CodedInputStream.CreateWithLimits(stream, int.MaxValue, DeepestNesting);
             return ModelProto.Parser.ParseFrom(input);
         }

@@ -37,6 +37,13 @@ public sealed class OnnxImport
     /// <summary>The name of the graph's output.</summary>
     public string OutputName => _model.Graph.Output[0].Name;
 
+    /// <summary>
+    /// Initializers that several layers read, because the network ties their weights or an exporter merged equal ones, and how many layers do.
+    /// In <see cref="Graph"/> each layer has a parameter of its own, so that they are changed apart from each other.
+    /// </summary>
+    internal IReadOnlyList<(string Initializer, int Layers)> Shared =>
+        [.. _bindings.Where(binding => binding.Initializer is not null).GroupBy(binding => binding.Initializer!, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => (group.Key, group.Count()))];
+
     /// <summary>The file as it was read, with other weights: names, operators, opset and metadata stay.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="values">Gives the values of a parameter or buffer of <see cref="Graph"/> in row-major order.</param>

@@ -81,10 +81,10 @@ internal static class OnnxSlices
             throw node.Fault("borders of an image", $"{start} and {end}");
         draft.Spend(node, size + start + end);
         var mode = node.Op == "Pad" ? node.Text("mode", "constant") : "constant";
-        var places = ImmutableArray.CreateBuilder<int>();
+        var places = ImmutableArray.CreateBuilder<int>((int)(size + start + end));
         for (var place = -start; place < size + end; place++)
             places.Add((int)Inside(node, mode, place, size));
-        return Pick(node, draft, value, axis, places.ToImmutable(), fill);
+        return Pick(node, draft, value, axis, places.MoveToImmutable(), fill);
     }
 
     private static long Inside(OnnxNode node, string mode, long place, long size) => mode switch

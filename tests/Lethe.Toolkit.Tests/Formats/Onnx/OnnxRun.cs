@@ -32,6 +32,16 @@ internal static class OnnxRun
         return parameters;
     }
 
+    /// <summary>Whether a forward pass computes few enough values to be done a thousand times.</summary>
+    internal static bool IsSmall(OnnxImport import)
+    {
+        Shape[] shapes = new Shape[import.Graph.Nodes.Length];
+        shapes[0] = new([1, .. import.ImageShape]);
+        for (int i = 1; i < shapes.Length; i++)
+            shapes[i] = import.Graph.Nodes[i].Layer.OutputShape([.. import.Graph.Nodes[i].Inputs.Select(input => shapes[input])]);
+        return shapes.Sum(shape => (long)shape.Count) < 1 << 18;
+    }
+
     internal static float[] Logits(LayerGraph graph, ParameterSet parameters, params ReadOnlySpan<int> shape)
     {
         Shape batch = new([2, .. shape]);
