@@ -34,6 +34,9 @@ public sealed class Architecture
     /// <summary>Guesses options, classes and input from the tensors of a file; <see langword="null"/> if they are not of this family.</summary>
     internal Func<IReadOnlyDictionary<string, Shape>, RecognisedModel?> Recognise { get; private init; } = null!;
 
+    /// <summary>An option that changes the answers and that no tensor tells of; <see langword="null"/> if there is none.</summary>
+    internal string? Untold { get; private init; }
+
     /// <summary>The usual recipe for settings, an input shape and a dataset's name.</summary>
     internal Func<IReadOnlyList<string>, ImageShape, string, TrainingRecipe> Recipe { get; private init; } = null!;
 
@@ -44,7 +47,8 @@ public sealed class Architecture
         OptionSchema<T> schema,
         Func<T, ImageShape, int, LayerGraph> build,
         Func<TensorShapes, RecognisedModel<T>?> recognise,
-        Func<T, ImageShape, string, TrainingRecipe> recipe)
+        Func<T, ImageShape, string, TrainingRecipe> recipe,
+        string? untold = null)
         where T : class => new(id, summary, citation, schema)
         {
             Build = (settings, input, classes) => build(schema.Parse(settings), input, classes),
@@ -53,5 +57,6 @@ public sealed class Architecture
                 ? new RecognisedModel(id, schema.Format(found.Options), found.Classes, found.Input)
                 : null,
             Recipe = (settings, input, data) => recipe(schema.Parse(settings), input, data),
+            Untold = untold,
         };
 }

@@ -17,7 +17,7 @@ internal static class Assumptions
     internal const string Normalisation = "normalisation";
 
     /// <summary>The parts that hints leave open.</summary>
-    internal static ImmutableArray<string> Of(ModelHints hints, bool isInputFixed)
+    internal static ImmutableArray<string> Of(ModelHints hints, bool isInputFixed, string architecture)
     {
         List<string> parts = [];
         if (hints.ClassNames is null)
@@ -26,6 +26,8 @@ internal static class Assumptions
             parts.Add(Input);
         if (hints.Normalization is null)
             parts.Add(Normalisation);
+        if (UntoldBy(architecture) is { } option && Spec(hints, architecture)?.Says(option) != true)
+            parts.Add(option);
         return [.. parts];
     }
 
@@ -40,9 +42,14 @@ internal static class Assumptions
             described = described with { InputShape = input };
         if (described.Assumed.Contains(Normalisation) && (hints.Normalization ?? (Fitting(data, described.InputShape.Channels) is null ? null : data!.Normalization)) is { } normalization)
             described = described with { Normalization = normalization };
-        ImmutableArray<string> open = Of(hints, isInputFixed: false);
+        if (Untold(described) is { } option && Spec(hints, described.Architecture) is { } spec && spec.Says(option))
+            described = described with { Options = spec.Over(described.Options) };
+        ImmutableArray<string> open = Of(hints, isInputFixed: false, described.Architecture);
         return described with { Assumed = [.. described.Assumed.Where(open.Contains)] };
     }
+
+    /// <summary>The option of the architecture that was assumed; <see langword="null"/> if none was.</summary>
+    internal static string? Untold(ModelDescription described) => UntoldBy(described.Architecture) is { } option && described.Assumed.Contains(option) ? option : null;
 
     /// <summary>The images of a dataset, where a model can take them by their channels.</summary>
     internal static ImageShape? Fitting(Dataset? data, int channels) => data is not null && data.Shape.Channels == channels ? data.Shape : null;
@@ -52,8 +59,14 @@ internal static class Assumptions
     {
         Classes => described.IsUnnamed ? $"{described.ClassNames.Length} classes without names" : $"class names {Shown.Names(described.ClassNames)}",
         Input => $"input {described.InputShape}",
-        _ => $"normalisation mean {List(described.Normalization.Mean)} std {List(described.Normalization.Std)}",
+        Normalisation => $"normalisation mean {List(described.Normalization.Mean)} std {List(described.Normalization.Std)}",
+        _ => $"'{part}' of {described.Spec}",
     }));
+
+    private static string? UntoldBy(string architecture) => ModelRegistry.All.FirstOrDefault(candidate => candidate.Id == architecture)?.Untold;
+
+    private static ModelSpec? Spec(ModelHints hints, string architecture) =>
+        hints.ModelType?.StartsWith(architecture + ":", StringComparison.OrdinalIgnoreCase) == true ? ModelSpec.Parse(hints.ModelType) : null;
 
     private static string List(ImmutableArray<float> values) =>
         string.Join(' ', values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)));

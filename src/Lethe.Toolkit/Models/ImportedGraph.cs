@@ -56,15 +56,15 @@ internal sealed class ImportedGraph
         if (_import.Shared is [var shared, ..] all)
             Notices.Tell(progress, $"layers of '{file.Path}' share weights: {shared.Layers} read '{shared.Initializer}'{(all.Count > 1 ? $", and {all.Count - 1} more are shared" : "")}; each layer gets a copy of its own, and the copies are changed apart from each other");
         LayerGraph graph = IsVector ? Flattened(_import.Graph) : _import.Graph;
-        ParameterSet parameters = _hasOwnWeights ? Own(graph) : ModelTensors.Read(file, graph, description.Spec, Prefix(file, graph));
+        ParameterSet parameters = _hasOwnWeights ? Own(graph) : ModelTensors.Read(file, graph, description.Spec, Prefix(file, graph), _import.Twins);
         return new Model(graph, parameters, description with { Architecture = Architecture, Options = "" }) { Import = _import.WithoutValues() };
     }
 
     /// <summary>Weights in another file may have another wrapper's names.</summary>
-    private static string Prefix(TensorFile file, LayerGraph graph)
+    private string Prefix(TensorFile file, LayerGraph graph)
     {
         Dictionary<string, Shape> shapes = ModelTensors.Shapes(file);
-        return NamePrefixes.Of(shapes.Keys).FirstOrDefault(prefix => ModelTensors.Mismatches(NamePrefixes.Without(prefix, shapes), graph).Count == 0) ?? "";
+        return NamePrefixes.Of(shapes.Keys).FirstOrDefault(prefix => ModelTensors.Mismatches(ModelTensors.WithTwins(NamePrefixes.Without(prefix, shapes), _import.Twins), graph).Count == 0) ?? "";
     }
 
     private static bool IsGraphFile(string? type) => type?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true;

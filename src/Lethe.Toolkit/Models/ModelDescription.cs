@@ -44,7 +44,7 @@ public sealed record ModelDescription
     /// <summary>The SHA-256 of the models it was made from, the direct parent last; empty for a model trained from scratch.</summary>
     public ImmutableArray<string> Parents { get; init; } = [];
 
-    /// <summary>What nobody said of the model and was assumed: <c>classes</c>, <c>input</c>, <c>normalisation</c>; empty for a model of Lethe's own.</summary>
+    /// <summary>What nobody said of the model and was assumed: <c>classes</c>, <c>input</c>, <c>normalisation</c>, an option such as <c>heads</c>; empty for a model of Lethe's own.</summary>
     public ImmutableArray<string> Assumed { get; init; } = [];
 
     /// <summary>What else the file's metadata says: entries that are not Lethe's, kept word for word.</summary>

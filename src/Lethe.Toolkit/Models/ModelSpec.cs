@@ -15,4 +15,14 @@ internal sealed record ModelSpec(Architecture Architecture, IReadOnlyList<string
             ? new ModelSpec(architecture, settings)
             : throw new UsageException($"model '{text}': {string.Join("; ", faults)}");
     }
+
+    /// <summary>The options of a spec as text, over others that it leaves as they are.</summary>
+    internal string Over(string options)
+    {
+        string[] given = [.. Settings.Select(setting => setting.Split('=')[0].Trim())];
+        return Architecture.Canonical([.. options.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(setting => !given.Contains(setting.Split('=')[0], StringComparer.OrdinalIgnoreCase)), .. Settings]);
+    }
+
+    /// <summary>Whether the spec says something of an option.</summary>
+    internal bool Says(string option) => Settings.Any(setting => setting.StartsWith(option + "=", StringComparison.OrdinalIgnoreCase));
 }

@@ -29,16 +29,32 @@ internal static class ModelTensors
     /// <param name="graph">The graph.</param>
     /// <param name="spec">What to call the model in messages.</param>
     /// <param name="prefix">What stands before every name in the file.</param>
-    internal static ParameterSet Read(TensorFile file, LayerGraph graph, string spec, string prefix = "")
+    /// <param name="twins">Names of tensors that may be in the file once for several parameters.</param>
+    internal static ParameterSet Read(TensorFile file, LayerGraph graph, string spec, string prefix = "", IReadOnlyDictionary<string, string>? twins = null)
     {
-        IReadOnlyDictionary<string, Shape> found = NamePrefixes.Without(prefix, Shapes(file));
+        IReadOnlyDictionary<string, Shape> stored = NamePrefixes.Without(prefix, Shapes(file)), found = WithTwins(stored, twins);
         IReadOnlyList<string> faults = Mismatches(found, graph);
         if (faults.Count > 0)
             throw new DataException($"'{file.Path}' does not hold a model '{spec}': {string.Join("; ", faults)}");
         ParameterSet parameters = ParameterSet.Allocate(graph);
         foreach (string name in found.Keys)
-            file.ReadFloats(prefix + name, parameters[name].MutableSpan());
+            file.ReadFloats(prefix + (stored.ContainsKey(name) ? name : twins![name]), parameters[name].MutableSpan());
         return parameters;
+    }
+
+    /// <summary>Shapes by name, and those of parameters whose twin alone is there: where a network ties its weights, PyTorch may store them once.</summary>
+    internal static IReadOnlyDictionary<string, Shape> WithTwins(IReadOnlyDictionary<string, Shape> stored, IReadOnlyDictionary<string, string>? twins)
+    {
+        if (twins is null or { Count: 0 })
+            return stored;
+        Dictionary<string, Shape> all = new(stored, StringComparer.Ordinal);
+        foreach ((string name, string twin) in twins)
+        {
+            if (stored.TryGetValue(twin, out Shape shape))
+                all.TryAdd(name, shape);
+        }
+
+        return all;
     }
 
     /// <summary>What keeps a file's tensors from being those of a graph; empty if nothing does.</summary>

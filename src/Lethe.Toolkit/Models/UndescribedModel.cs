@@ -31,9 +31,11 @@ internal static class UndescribedModel
             ClassNames = classes,
             InputShape = input,
             Normalization = normalization,
-            Assumed = Assumptions.Of(hints, found.IsInputFixed),
+            Assumed = Assumptions.Of(hints, found.IsInputFixed, found.Architecture),
             Extra = DescriptionMetadata.Others(file.Metadata),
         };
+        if (Assumptions.Untold(description) is { } untold)
+            Notices.Tell(progress, $"no tensor in '{file.Path}' tells the option '{untold}' of {description.Spec}: confirm it with --model-type {description.Architecture}:{untold}=...");
         if (found.Prefix.Length > 0)
             Notices.Tell(progress, $"the names of all tensors in '{file.Path}' begin with '{found.Prefix}', which was taken off");
         Notices.Tell(progress, $"'{file.Path}' does not describe itself: assumed architecture {description.Spec}, {classes.Length} classes, input {input}, normalisation mean {List(normalization.Mean)} std {List(normalization.Std)}");
@@ -88,7 +90,7 @@ internal static class UndescribedModel
             .Select(prefix => spec.Architecture.Recognise(NamePrefixes.Without(prefix, shapes)) is { } under ? under with { Prefix = prefix } : null)
             .FirstOrDefault(under => under is not null)
             ?? throw new DataException($"'{file.Path}' does not hold a model '{type}': its tensors have other names or ranks");
-        return spec.Settings.Count == 0 ? found : found with { Options = spec.Architecture.Canonical(spec.Settings) };
+        return found with { Options = spec.Over(found.Options) };
     }
 
     private static ImmutableArray<string> ClassNames(TensorFile file, ModelHints hints, RecognisedModel found)

@@ -70,6 +70,18 @@ public sealed class ImportedModelTests : IDisposable
     }
 
     [Fact]
+    public void Tied_weights_that_a_checkpoint_has_once_load_for_all_their_layers()
+    {
+        string graph = Golden.File("onnx/untrained.onnx");
+        using OnnxFile file = OnnxFile.Open(graph);
+        OnnxImport import = file.Import();
+        Assert.NotEmpty(import.Twins);
+        IEnumerable<NamedArray> once = import.Values.Where(array => !import.Twins.ContainsKey(array.Name)).Select(array => new NamedArray("net." + array.Name, array.Shape, array.Values.ToArray()));
+        SafeTensors.Write(_folder.File("once.safetensors"), new Dictionary<string, string>(), once);
+        Assert.Equal(ModelFile.Load(graph).Sha256(), ModelFile.Load(_folder.File("once.safetensors"), new ModelHints { ModelType = graph }).Sha256());
+    }
+
+    [Fact]
     public void Weights_that_the_registry_knows_load_without_their_graph()
     {
         Dataset data = Bars.Of();

@@ -116,6 +116,28 @@ public sealed class ModelFileTests
         Assert.Equal(fitted.Description.InputShape, Assumptions.Resolve(after, new ModelHints { Data = Bars.Of(16) }).InputShape);
     }
 
+    [Theory]
+    [InlineData("vit:patch=4,dim=16,depth=1,heads=4,mlp=8,dropout=0", "vit", "heads=4")]
+    [InlineData("mobilenet-v2:width=0.1,stem=cifar", "mobilenet-v2", "stem=cifar")]
+    public void An_option_that_no_tensor_tells_is_marked_until_it_is_given(string spec, string architecture, string option)
+    {
+        using TemporaryFolder folder = new();
+        string name = option.Split('=')[0], type = $"{architecture}:{option}";
+        Model model = ModelRegistry.Create(spec, Data, 1);
+        SafeTensors.Write(folder.File("m.safetensors"), ImmutableDictionary<string, string>.Empty, ModelTensors.Of(model.Parameters));
+        EventList events = new();
+        Model guessed = ModelFile.Load(folder.File("m.safetensors"), new ModelHints { Data = Data }, events);
+        Assert.Contains(name, guessed.Description.Assumed);
+        Assert.NotEqual(model.Description.Spec, guessed.Description.Spec);
+        Assert.Contains(events.Notices, notice => notice.Contains($"confirm it with --model-type {architecture}:{name}=", StringComparison.Ordinal));
+
+        Assert.Equal(model.Description.Spec, ModelFile.Load(folder.File("m.safetensors"), new ModelHints { Data = Data, ModelType = type }).Description.Spec);
+        ModelFile.Save(guessed, folder.File("n.safetensors"));
+        ModelDescription said = ModelFile.Load(folder.File("n.safetensors"), new ModelHints { ModelType = type }).Description;
+        Assert.Equal(model.Description.Spec, said.Spec);
+        Assert.DoesNotContain(name, said.Assumed);
+    }
+
     [Fact]
     public void Tensors_that_do_not_fit_are_listed_in_one_line()
     {

@@ -44,6 +44,12 @@ public sealed class OnnxImport
     internal IReadOnlyList<(string Initializer, int Layers)> Shared =>
         [.. _bindings.Where(binding => binding.Initializer is not null).GroupBy(binding => binding.Initializer!, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => (group.Key, group.Count()))];
 
+    /// <summary>Parameters that share an initializer, each but the first with the name of the first.</summary>
+    internal IReadOnlyDictionary<string, string> Twins =>
+        _bindings.Where(binding => binding.Initializer is not null).GroupBy(binding => binding.Initializer!, StringComparer.Ordinal)
+            .SelectMany(group => group.Skip(1).Select(binding => (binding.Parameter, First: group.First().Parameter)))
+            .ToDictionary(pair => pair.Parameter, pair => pair.First, StringComparer.Ordinal);
+
     /// <summary>The file as it was read, with other weights: names, operators, opset and metadata stay.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="values">Gives the values of a parameter or buffer of <see cref="Graph"/> in row-major order.</param>

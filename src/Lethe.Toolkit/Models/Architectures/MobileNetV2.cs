@@ -26,7 +26,8 @@ internal static class MobileNetV2
             .Build(new MobileNetV2Options()),
         Build,
         Recognise,
-        (_, input, data) => new TrainingRecipe { Batch = 128, LearningRate = 0.2, WeightDecay = 1e-4, Augment = UsualAugmentation.Full(input, data) });
+        (_, input, data) => new TrainingRecipe { Batch = 128, LearningRate = 0.2, WeightDecay = 1e-4, Augment = UsualAugmentation.Full(input, data) },
+        untold: "stem");
 
     private static LayerGraph Build(MobileNetV2Options options, ImageShape input, int classes)
     {

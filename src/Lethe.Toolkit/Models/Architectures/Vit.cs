@@ -28,7 +28,8 @@ internal static class Vit
             .Build(new VitOptions()),
         Build,
         Recognise,
-        (_, input, data) => new TrainingRecipe { Epochs = 30, Batch = 64, Optimizer = OptimizerKind.AdamW, LearningRate = 1e-3, WeightDecay = 0.05, Augment = UsualAugmentation.Full(input, data) });
+        (_, input, data) => new TrainingRecipe { Epochs = 30, Batch = 64, Optimizer = OptimizerKind.AdamW, LearningRate = 1e-3, WeightDecay = 0.05, Augment = UsualAugmentation.Full(input, data) },
+        untold: "heads");
 
     private static LayerGraph Build(VitOptions options, ImageShape input, int classes)
     {
