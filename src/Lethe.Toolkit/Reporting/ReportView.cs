@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lethe.Results;
 
 namespace Lethe.Reporting;
@@ -65,8 +66,18 @@ internal sealed class ReportView
         _ => $"{Numbers.Count(Document.Forget.TrainSamples)} single images",
     };
 
-    /// <summary>The method's name where it is short enough for a chart, its id otherwise.</summary>
-    public static string Label(MethodResult method) => method.Name.Length <= LongestLabel || method.Method.Length >= method.Name.Length ? method.Name : method.Method;
+    /// <summary>The method's name where it is short enough for a chart, otherwise its id, or where that names several rows, the name without the names of options.</summary>
+    public string Label(MethodResult method) =>
+        method.Name.Length <= LongestLabel || method.Method.Length >= method.Name.Length ? method.Name
+        : Methods.Count(other => other.Method == method.Method) == 1 ? method.Method
+        : string.Join(' ', method.Name.Split(' ').Select(word => word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+
+    /// <summary>The id of a method's part of the page, numbered from the second row of a method on.</summary>
+    public string Anchor(MethodResult method)
+    {
+        int before = Methods.TakeWhile(other => !ReferenceEquals(other, method)).Count(other => other.Method == method.Method);
+        return before == 0 ? $"method-{method.Method}" : string.Create(CultureInfo.InvariantCulture, $"method-{method.Method}-{before + 1}");
+    }
 
     public static bool IsDisqualified(MethodResult method) => method.Alarms.Any(alarm => Disqualifying.Contains(alarm.Kind));
 

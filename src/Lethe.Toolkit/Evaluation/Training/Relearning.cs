@@ -36,6 +36,10 @@ internal sealed class Relearning
     /// <summary>Why there is no mean.</summary>
     public string Reason => $"{ReasonResisted} within {MaxSteps} steps in {Steps.Count(steps => steps is null)} of {Steps.Count} runs";
 
+    /// <summary>About the images that go forward and backward in the attack on one model, if a quarter of the most steps is enough.</summary>
+    internal static (long Forward, long Backward) Usual { get; } =
+        (Runs * ((Enumerable.Range(1, MaxSteps / 4).Count(IsLookedAt) * 2 * MostImages) + (MaxSteps / 4 * 2 * HalfBatch)), Runs * MaxSteps / 4 * 2 * HalfBatch);
+
     /// <summary>Attacks a model.</summary>
     public static Relearning Of(AuditContext context, Model model)
     {

@@ -28,6 +28,9 @@ internal sealed class AuditStep : Step
     /// <summary>The models it compares with.</summary>
     internal AuditReferenceSteps References => _references;
 
+    /// <summary>Whether models are made to learn D_f again, which takes training.</summary>
+    internal bool Relearns => MetricRegistry.Default.Select(_metrics).Any(metric => metric.Info.Id == "relearn_steps");
+
     internal override StepOutput Run(StepContext context)
     {
         long start = context.Time.GetTimestamp();

@@ -42,7 +42,7 @@ public sealed record CellOutcome
     /// <summary>The file of the unlearned model, where there is one.</summary>
     public string? ModelPath { get; init; }
 
-    /// <summary>The folder of its report, relative to the study's; <see langword="null"/> if there is none.</summary>
+    /// <summary>The folder of its own report, relative to the study's; <see langword="null"/> if there is none.</summary>
     public string? ReportFolder { get; init; }
 
     /// <summary>The unlearned model's confusion matrix on test images, where there is an audit.</summary>

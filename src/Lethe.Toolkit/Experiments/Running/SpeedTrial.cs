@@ -1,28 +1,28 @@
 using Lethe.Data;
 using Lethe.Engine.Kernels;
 using Lethe.Engine.Randomness;
+using Lethe.Evaluation.Training;
 using Lethe.Models;
-using Lethe.Unlearning;
 
 namespace Lethe.Experiments.Running;
 
-/// <summary>Measures for a moment how fast models train and predict, and what part of the data methods put through them; from that, how long steps take.</summary>
-/// <remarks>A method is tried once on a few hundred images with a model that has hardly been trained: what it does until a goal is reached may take longer, or shorter, on a real one.</remarks>
+/// <summary>Measures for a moment how fast models train and predict; from that and what methods put through them (<see cref="WorkTrial"/>), how long steps take.</summary>
 internal sealed class SpeedTrial : IDisposable
 {
-    private const int TrialImages = 384;
-    private const int TimedSteps = 4;
+    private const int TrialImages = 256;
+    private const int TimedSteps = 2;
 
     private readonly StudySettings _settings;
     private readonly CancellationToken _cancellation;
     private readonly WorkerPool _workers;
-    private readonly Dictionary<string, (Model Model, Dataset Few, double Forward, double Training)> _speeds = [];
-    private readonly Dictionary<string, (double Forward, double Backward)> _work = [];
+    private readonly WorkTrial _work;
+    private readonly Dictionary<string, (double Forward, double Training)> _speeds = [];
 
     internal SpeedTrial(StudySettings settings, CancellationToken cancellation)
     {
         (_settings, _cancellation) = (settings, cancellation);
         _workers = new WorkerPool(Math.Max(1, settings.Threads / settings.Jobs));
+        _work = new WorkTrial(settings, _workers, cancellation);
     }
 
     public void Dispose() => _workers.Dispose();
@@ -32,85 +32,55 @@ internal sealed class SpeedTrial : IDisposable
     {
         TrainStep train => TrainSeconds(train, train.Data.Train.Count),
         UnlearnStep unlearn when unlearn.IsRetraining => TrainSeconds(unlearn.Original, unlearn.Split.Training.RetainTrain.Count),
-        UnlearnStep unlearn => UnlearnSeconds(unlearn, unlearn.Settings),
-        ImportancesStep importances => importances.Images * SpeedOf(importances.Original).Training,
-        TuneStep tune => tune.Runs * UnlearnSeconds(tune.Sample, []),
+        UnlearnStep unlearn => Seconds(unlearn.Original, _work.Of(unlearn, unlearn.Settings)),
+        ImportancesStep importances => Seconds(importances.Original, (importances.Images, importances.Images)),
+        TuneStep tune => tune.Runs * Seconds(tune.Sample.Original, _work.Of(tune.Sample, [])),
         AuditStep audit => AuditSeconds(audit),
         _ => 0,
     };
 
-    private double TrainSeconds(TrainStep train, int images)
-    {
-        (_, _, double forward, double training) = SpeedOf(train);
-        return train.Recipe.Epochs * ((images * training) + (train.Data.Validation.Count * forward));
-    }
+    private double TrainSeconds(TrainStep train, int images) =>
+        train.Recipe.Epochs * Seconds(train, (images + train.Data.Validation.Count, images));
 
-    // An audit puts the parts through the unlearned model, and through the references once for each group of cells.
+    // An audit puts the parts through the unlearned model, and through the references once for each group of cells; so does relearning with its images.
     private double AuditSeconds(AuditStep audit)
     {
         Dataset data = audit.References.Original.Data;
-        return 2 * (data.Train.Count + data.Test.Count) * SpeedOf(audit.References.Original).Forward;
+        (double forward, double backward) = (2.0 * (data.Train.Count + data.Test.Count), 0);
+        if (audit.Relearns)
+            (forward, backward) = (forward + Relearning.Usual.Forward, Relearning.Usual.Backward);
+        return Seconds(audit.References.Original, (forward, backward));
     }
 
-    private double UnlearnSeconds(UnlearnStep unlearn, IReadOnlyList<string> settings)
+    private double Seconds(TrainStep train, (double Forward, double Backward) images)
     {
-        (_, Dataset few, double forward, double training) = SpeedOf(unlearn.Original);
-        (double forwards, double backwards) = WorkOf(unlearn, settings);
-        double scale = unlearn.Original.Data.Train.Count / (double)few.Train.Count;
-        return scale * ((backwards * training) + (Math.Max(0, forwards - backwards) * forward));
+        (double forward, double training) = SpeedOf(train);
+        return (images.Backward * training) + (Math.Max(0, images.Forward - images.Backward) * forward);
     }
 
-    private (double Forward, double Backward) WorkOf(UnlearnStep unlearn, IReadOnlyList<string> settings)
-    {
-        string key = $"{unlearn.Original.Spec}\n{unlearn.Original.Data.Name}\n{unlearn.Split.Request}\n{unlearn.Definition.Info.Id}\n{string.Join(',', settings)}";
-        if (_work.TryGetValue(key, out (double Forward, double Backward) known))
-            return known;
-        (Model model, Dataset few, _, _) = SpeedOf(unlearn.Original);
-        try
-        {
-            ForgetRequest request = unlearn.Split.Scope == ForgetScope.Samples ? ForgetRequest.Parse("random:10%") : unlearn.Split.Resolved.Request;
-            UnlearningJob job = new() { Original = model, Data = few, Request = request, Time = _settings.Time, Workers = _workers };
-            UnlearningCost cost = Unlearner.Run(unlearn.Definition.Create(settings), job, _cancellation).Cost;
-            ArtifactCost apart = unlearn.Parents.OfType<ArtifactStep>().Any() ? cost.Artifacts : default;
-            known = (cost.SamplesForward - apart.SamplesForward, cost.SamplesBackward - apart.SamplesBackward);
-        }
-        catch (LetheException)
-        {
-            // What fails on a handful of images may well run on all of them: as long as an epoch of training, for want of better.
-            known = (few.Train.Count, few.Train.Count);
-        }
-
-        return _work[key] = known;
-    }
-
-    private (Model Model, Dataset Few, double Forward, double Training) SpeedOf(TrainStep train)
+    private (double Forward, double Training) SpeedOf(TrainStep train)
     {
         string key = $"{train.Data.Name}\n{train.Spec}\n{train.Recipe}";
-        if (_speeds.TryGetValue(key, out (Model, Dataset, double, double) known))
+        if (_speeds.TryGetValue(key, out (double, double) known))
             return known;
-        Dataset few = Few(train.Data);
+        Dataset few = _settings.Few(train.Data, Math.Max(TrialImages, TimedSteps * train.Recipe.Batch));
         TrainingRecipe recipe = train.Recipe with { Epochs = 1 };
         Model start = ModelRegistry.Create(train.Spec, few, 0, recipe);
-        DatasetPart timed = few.Train.Select([.. Enumerable.Range(0, Math.Min(few.Train.Count, TimedSteps * recipe.Batch))]);
-        Model trained = Train(start, timed, recipe).Model;
+        DatasetPart once = First(few.Train, recipe.Batch), timed = First(few.Train, TimedSteps * recipe.Batch), seen = First(few.Train, TrialImages);
+        _ = Train(start, once, recipe);
         TrainingResult second = Train(start, timed, recipe);
-        _ = Predictor.Run(trained, few.Train, new PredictorOptions { Workers = _workers }, _cancellation);
+        _ = Predict(start, once);
         long before = _settings.Time.GetTimestamp();
-        _ = Predictor.Run(trained, few.Train, new PredictorOptions { Workers = _workers }, _cancellation);
-        double forward = _settings.Time.GetElapsedTime(before).TotalSeconds / few.Train.Count;
-        return _speeds[key] = (trained, few, forward, second.Seconds / timed.Count);
+        _ = Predict(start, seen);
+        return _speeds[key] = (_settings.Time.GetElapsedTime(before).TotalSeconds / seen.Count, second.Seconds / timed.Count);
     }
+
+    private static DatasetPart First(DatasetPart part, int count) => part.Select([.. Enumerable.Range(0, Math.Min(part.Count, count))]);
 
     private TrainingResult Train(Model start, DatasetPart part, TrainingRecipe recipe) => Trainer.Train(
         start,
         new TrainingRun { Part = part, Recipe = recipe, Random = new RandomStream(0), Time = _settings.Time, Workers = _workers },
         _cancellation);
 
-    private Dataset Few(Dataset data)
-    {
-        string perClass = $"{Math.Max(8, TrialImages / data.ClassNames.Length)}perclass";
-        return data.Train.Count > TrialImages && _settings.Load is null && SubsetSize.TryParse(perClass, out SubsetSize size)
-            ? _settings.LoadData((DatasetSpec.Parse(data.Name) with { Train = size }).ToString())
-            : data;
-    }
+    private Predictions Predict(Model model, DatasetPart part) => Predictor.Run(model, part, new PredictorOptions { Workers = _workers }, _cancellation);
 }

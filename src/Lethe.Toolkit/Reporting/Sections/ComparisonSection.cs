@@ -33,7 +33,7 @@ internal static class ComparisonSection
     private static void WriteMethod(HtmlWriter page, ReportView view, MethodResult method)
     {
         string role = method.Role == MethodRole.Control ? "control: forgets nothing" : method.Method;
-        page.Line($"<tr class=\"{(method.Role == MethodRole.Control ? "control" : "method")}\"><th scope=\"row\"><a href=\"#method-{method.Method}\">{method.Name}</a><small>{role}</small>{Alarms(method)}</th>");
+        page.Line($"<tr class=\"{(method.Role == MethodRole.Control ? "control" : "method")}\"><th scope=\"row\"><a href=\"#{view.Anchor(method)}\">{method.Name}</a><small>{role}</small>{Alarms(method)}</th>");
         foreach (MetricDescription column in view.Columns) WriteCell(page, view, column, method.Audit.Models.Unlearned.Metrics, method.Audit.Gap);
         if (view.HasReference) WriteAverage(page, method);
         WriteTime(page, method.Audit.Cost.Seconds);

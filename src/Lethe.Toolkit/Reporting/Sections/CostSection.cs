@@ -12,7 +12,7 @@ internal static class CostSection
     public static void Write(HtmlWriter page, ReportView view)
     {
         double? retraining = view.Document.Retrained?.Seconds ?? view.Reference?.Audit.Cost.Seconds.Value;
-        List<CostRow> rows = [.. view.Methods.Where(method => method.Audit.Cost.Seconds.Value is > 0).Select(Row)];
+        List<CostRow> rows = [.. view.Methods.Where(method => method.Audit.Cost.Seconds.Value is > 0).Select(method => Row(view, method))];
         if (retraining is > 0) rows.Add(new CostRow("Retraining", retraining.Value, "", true));
         page.Line($"<div class=\"pair\">");
         Figure.Write(page, "Wall time", CostChart.Draw([.. rows.OrderByDescending(row => row.Seconds)]));
@@ -21,10 +21,10 @@ internal static class CostSection
         page.Line($"<p class=\"note\">Wall time on the machine of this run; it varies from run to run. Images forward and backward, and weights changed, do not.</p>");
     }
 
-    private static CostRow Row(MethodResult method)
+    private static CostRow Row(ReportView view, MethodResult method)
     {
         string note = method.Audit.Cost.Savings.Value is not double savings ? "" : Numbers.Savings(savings, "saved", "more");
-        return new CostRow(ReportView.Label(method), method.Audit.Cost.Seconds.Value!.Value, note, false);
+        return new CostRow(view.Label(method), method.Audit.Cost.Seconds.Value!.Value, note, false);
     }
 
     private static void WriteTable(HtmlWriter page, ReportView view)

@@ -12,16 +12,16 @@ internal static class GapSection
         page.Line($"<p>Zero is where the retrained model stands. A method that behaves like it has every mark inside the shaded margin; the lines are 95 % intervals (sampling of images, not of seeds).</p>");
         page.Line($"<div class=\"grid\">");
         foreach (MetricDescription metric in view.Columns.Where(metric => view.Methods.Any(method => method.Audit.Gap?.Number(metric.Id) is not null)))
-            Figure.Write(page, metric.Name, GapChart.Draw(metric, [.. view.Methods.Select(method => Row(method, metric.Id))]));
+            Figure.Write(page, metric.Name, GapChart.Draw(metric, [.. view.Methods.Select(method => Row(view, method, metric.Id))]));
         page.Line($"</div>");
         WriteScatter(page, view);
     }
 
-    private static GapRow Row(MethodResult method, string id)
+    private static GapRow Row(ReportView view, MethodResult method, string id)
     {
         MetricValue? gap = null;
         method.Audit.Gap?.TryGet(id, out gap);
-        return new GapRow(ReportView.Label(method), gap ?? MetricValue.Missing("not measured"), method.Role == MethodRole.Control);
+        return new GapRow(view.Label(method), gap ?? MetricValue.Missing("not measured"), method.Role == MethodRole.Control);
     }
 
     private static void WriteScatter(HtmlWriter page, ReportView view)
@@ -32,7 +32,7 @@ internal static class GapSection
         Add(points, "Original", view.Document.Original.Metrics, forget, Retain, "original");
         Add(points, "Retrained", view.Document.Retrained?.Metrics, forget, Retain, "retrained");
         foreach (MethodResult method in view.Methods)
-            Add(points, ReportView.Label(method), method.Audit.Models.Unlearned, forget, Retain, ReportView.IsDisqualified(method) ? "alarmed" : method.Role == MethodRole.Control ? "control" : "method");
+            Add(points, view.Label(method), method.Audit.Models.Unlearned, forget, Retain, ReportView.IsDisqualified(method) ? "alarmed" : method.Role == MethodRole.Control ? "control" : "method");
         if (points.Count < 3) return;
         page.Line($"<h3>Forgetting against utility</h3>");
         page.Line($"<p>The diamond is the retrained model and the shaded area its interval: the place to be. Further left is not better. {(view.Methods.Any(ReportView.IsDisqualified) ? "A cross marks a method that raised an alarm which makes its closeness worthless." : "")}</p>");

@@ -10,7 +10,7 @@ internal static class MethodSection
     {
         foreach (MethodResult method in view.Methods)
         {
-            page.Line($"<details id=\"method-{method.Method}\"{(view.Methods.Count == 1 ? new Markup(" open") : Markup.Empty)}><summary>{method.Name} <code>{method.Method}</code></summary>");
+            page.Line($"<details id=\"{view.Anchor(method)}\"{(view.Methods.Count == 1 ? new Markup(" open") : Markup.Empty)}><summary>{method.Name} <code>{method.Method}</code></summary>");
             if (method.Summary.Length > 0) page.Line($"<p>{method.Summary}</p>");
             if (method.Citation.Length > 0) page.Line($"<p class=\"note\">{method.Citation}</p>");
             page.Line($"<p><strong>{ClaimWording.Short(method.Audit.Claim)}.</strong> {ClaimWording.Sentence(method.Audit.Claim, view.Metric)} {ClaimWording.Measures(method.Audit.Claim, view.Metric)}</p>");

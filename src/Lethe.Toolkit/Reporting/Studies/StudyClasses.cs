@@ -12,7 +12,7 @@ internal static class StudyClasses
 
     private const double Margin = 0.05;
 
-    internal static void Write(HtmlWriter page, StudyGroup group)
+    internal static void Write(HtmlWriter page, StudyGroup group, Func<StudyRow, string> runs)
     {
         StudyRow[] rows = [.. StudyColumns.Rows(group).Where(row => row.Classes.Count > 0)];
         if (rows.Length == 0)
@@ -28,14 +28,14 @@ internal static class StudyClasses
         {
             page.Line($"<tr><th scope=\"row\">{row.Method}</th>");
             foreach (ClassResult one in shown)
-                WriteCell(page, row, row.Classes.FirstOrDefault(known => known.Class == one.Class));
+                WriteCell(page, row, row.Classes.FirstOrDefault(known => known.Class == one.Class), runs(row));
             page.Line($"</tr>");
         }
 
         page.Line($"</tbody></table></div></details>");
     }
 
-    private static void WriteCell(HtmlWriter page, StudyRow row, ClassResult? one)
+    private static void WriteCell(HtmlWriter page, StudyRow row, ClassResult? one, string runs)
     {
         if (one is null)
         {
@@ -48,7 +48,7 @@ internal static class StudyClasses
         Markup difference = gap is null
             ? Markup.Empty
             : Markup.Format($"<small class=\"gap\">{Numbers.Gap(gap.Mean, MetricUnit.Fraction)} {GapLevels.Mark(level)}</small><small>{Numbers.GapInterval(StudyColumns.Interval(gap), MetricUnit.Fraction)}</small>");
-        page.Line($"<td class=\"{GapLevels.Style(level)}\">{Numbers.Percent(one.Accuracy.Mean)}{difference}</td>");
+        page.Line($"<td class=\"{GapLevels.Style(level)}\">{StudyGroupSection.Linked(Numbers.Percent(one.Accuracy.Mean), runs)}{difference}</td>");
     }
 
     private static GapLevel Level(SeedValue? gap) => gap switch

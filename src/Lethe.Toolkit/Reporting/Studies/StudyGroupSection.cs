@@ -16,16 +16,16 @@ internal static class StudyGroupSection
         foreach (MetricDescription column in columns)
             page.Line($"<th scope=\"col\"><abbr title=\"{column.Summary}\">{column.Name}</abbr></th>");
         page.Line($"<th scope=\"col\">Average gap</th><th scope=\"col\"><abbr title=\"Tug-of-war: 1 for a model like the retrained one\">ToW</abbr></th><th scope=\"col\">Time</th></tr></thead><tbody>");
-        WriteRow(page, new StudyRow { Method = "original", Cells = 0, Done = 0, Role = MethodRole.Reference, Values = group.Original }, columns, "");
+        WriteRow(page, new StudyRow { Method = "original", Cells = 0, Done = 0, Role = MethodRole.Reference, Values = group.Original }, columns, Runs(group, index, group.Rows.FirstOrDefault(row => row.Role == MethodRole.Reference)));
         foreach (StudyRow row in StudyColumns.Rows(group))
-            WriteRow(page, row, columns, "#" + StudySeeds.Anchor(index, group, row));
+            WriteRow(page, row, columns, Runs(group, index, row));
         page.Line($"</tbody></table></div>");
         page.Line($"<p class=\"note\">Over {group.Unit}.{(StudyColumns.Front(group) is string front ? $" ★ {front}." : "")} The second line is the gap to retraining; from five seeds on it is marked: ● equivalent within the margin, ◐ not shown, ○ different.</p>");
         foreach (AlarmKind kind in group.Rows.SelectMany(row => row.Alarms).Select(alarm => alarm.Kind).Distinct().Order())
             page.Line($"<p class=\"note\"><span class=\"alarm\">{AlarmWording.Mark(kind)}</span> {AlarmWording.Meaning(kind)}.</p>");
         WriteCharts(page, group, columns);
         StudyCurves.Write(page, group, columns);
-        StudyClasses.Write(page, group);
+        StudyClasses.Write(page, group, row => Runs(group, index, row));
         StudyPairs.Write(page, group, columns);
         StudySeeds.Write(page, group, index);
         page.Line($"</section>");
@@ -70,8 +70,11 @@ internal static class StudyGroupSection
             page.Line($"<td class=\"{GapLevels.Style(level)}\" data-label=\"{column.Name}\" data-sort=\"{Sort(value.Mean)}\">{Linked(Numbers.Value(value.Mean, column.Unit), runs)}{Half(value, column.Unit)}{Gap(gap, column, level)}</td>");
     }
 
+    // Where the runs of a row are listed; those of the reference show the original too.
+    private static string Runs(StudyGroup group, int index, StudyRow? row) => row is { Points.Count: > 0 } ? "#" + StudySeeds.Anchor(index, group, row) : "";
+
     // A mean leads to its runs, and they lead to their own reports.
-    private static Markup Linked(string text, string runs) =>
+    internal static Markup Linked(string text, string runs) =>
         runs.Length == 0 ? Markup.Format($"<span class=\"value\">{text}</span>") : Markup.Format($"<a class=\"value\" href=\"{runs}\">{text}</a>");
 
     private static Markup Half(SeedValue value, MetricUnit unit) =>

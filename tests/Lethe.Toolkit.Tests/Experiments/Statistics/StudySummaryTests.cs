@@ -80,6 +80,28 @@ public sealed class StudySummaryTests : IDisposable
     }
 
     [Fact]
+    public void Every_number_of_a_run_leads_to_a_report_of_that_run_alone()
+    {
+        StudyOutcome outcome = TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("seeds: 2", "seeds: { training: 1, unlearning: 2, evaluation: 2 }", StringComparison.Ordinal).Replace("[finetune,", "[finetune: { lr-scale: [0.1, 1] },", StringComparison.Ordinal));
+        Assert.Equal(outcome.Cells.Count, outcome.Cells.Select(cell => cell.ReportFolder).Distinct().Count());
+        foreach (CellOutcome cell in outcome.Cells)
+        {
+            using FileStream file = File.OpenRead(Path.Combine(_folder.FullName, cell.ReportFolder!, ReportDocument.FileName));
+            MethodResult row = Assert.Single(ResultsJson.ReadReport(file).Methods);
+            Assert.Equal(cell.Audit!.Models.Unlearned.Metrics.Number("kl_forget"), row.Audit.Models.Unlearned.Metrics.Number("kl_forget"));
+        }
+
+        foreach (string group in outcome.Cells.Select(cell => Path.GetDirectoryName(cell.ReportFolder!)!).Distinct())
+        {
+            using FileStream file = File.OpenRead(Path.Combine(_folder.FullName, group, ReportDocument.FileName));
+            string[] names = [.. ResultsJson.ReadReport(file).Methods.Select(method => method.Name)];
+            Assert.Equal(names.Length, names.Distinct().Count());
+            string[] ids = [.. System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(_folder.File(Path.Combine(group, "report.html"))), " id=\"([^\"]+)\"").Select(id => id.Groups[1].Value)];
+            Assert.Equal(ids.Length, ids.Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void Rows_that_differ_in_one_numeric_option_give_a_curve()
     {
         TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("finetune, mask-logit", "finetune: { lr-scale: [0.01, 0.1, 1] }", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
