@@ -11,6 +11,9 @@ internal sealed class SpeedTrial : IDisposable
 {
     private const int TrialImages = 256;
     private const int TimedSteps = 2;
+    private const int Rounds = 8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private readonly StudySettings _settings;
     private readonly CancellationToken _cancellation;
@@ -64,23 +67,39 @@ internal sealed class SpeedTrial : IDisposable
         if (_speeds.TryGetValue(key, out (double, double) known))
             return known;
         Dataset few = _settings.Few(train.Data, Math.Max(TrialImages, TimedSteps * train.Recipe.Batch));
-        TrainingRecipe recipe = train.Recipe with { Epochs = 1 };
-        Model start = ModelRegistry.Create(train.Spec, few, 0, recipe);
-        DatasetPart once = First(few.Train, recipe.Batch), timed = First(few.Train, TimedSteps * recipe.Batch), seen = First(few.Train, TrialImages);
-        _ = Train(start, once, recipe);
-        TrainingResult second = Train(start, timed, recipe);
-        _ = Predict(start, once);
-        long before = _settings.Time.GetTimestamp();
-        _ = Predict(start, seen);
-        return _speeds[key] = (_settings.Time.GetElapsedTime(before).TotalSeconds / seen.Count, second.Seconds / timed.Count);
+        Model start = ModelRegistry.Create(train.Spec, few, 0, train.Recipe);
+        return _speeds[key] = (ForwardSeconds(start, First(few.Train, TrialImages)), TrainingSeconds(start, First(few.Train, TimedSteps * train.Recipe.Batch), train.Recipe));
+    }
+
+    // The first steps take memory and are compiled: the fastest round of a few steps counts, of as many as a few seconds allow.
+    private double TrainingSeconds(Model start, DatasetPart part, TrainingRecipe recipe)
+    {
+        long began = _settings.Time.GetTimestamp();
+        TrainingRun run = new()
+        {
+            Part = part,
+            Recipe = recipe with { Epochs = Rounds },
+            Random = new RandomStream(0),
+            Time = _settings.Time,
+            Workers = _workers,
+            StopAfter = (epoch, _) => epoch.Epoch > 1 && _settings.Time.GetElapsedTime(began) > Patience,
+        };
+        return Trainer.Train(start, run, _cancellation).Epochs.Min(epoch => epoch.Seconds / epoch.Samples);
+    }
+
+    private double ForwardSeconds(Model model, DatasetPart part)
+    {
+        long began = _settings.Time.GetTimestamp();
+        double best = double.PositiveInfinity;
+        for (int round = 0; round < Rounds && (round < 2 || _settings.Time.GetElapsedTime(began) < Patience); round++)
+        {
+            long before = _settings.Time.GetTimestamp();
+            _ = Predictor.Run(model, part, new PredictorOptions { Workers = _workers }, _cancellation);
+            best = Math.Min(best, _settings.Time.GetElapsedTime(before).TotalSeconds / part.Count);
+        }
+
+        return best;
     }
 
     private static DatasetPart First(DatasetPart part, int count) => part.Select([.. Enumerable.Range(0, Math.Min(part.Count, count))]);
-
-    private TrainingResult Train(Model start, DatasetPart part, TrainingRecipe recipe) => Trainer.Train(
-        start,
-        new TrainingRun { Part = part, Recipe = recipe, Random = new RandomStream(0), Time = _settings.Time, Workers = _workers },
-        _cancellation);
-
-    private Predictions Predict(Model model, DatasetPart part) => Predictor.Run(model, part, new PredictorOptions { Workers = _workers }, _cancellation);
 }
