@@ -36,6 +36,9 @@ public sealed record StudyRow
     /// <summary>Wall time in seconds.</summary>
     public SeedValue? Seconds { get; init; }
 
+    /// <summary>What it took besides: <c>artifact_seconds</c> of the seconds, <c>samples_forward</c>, <c>samples_backward</c>, <c>parameters_changed</c>.</summary>
+    public IReadOnlyList<SeedValue> Costs { get; init; } = [];
+
     /// <summary>Whether no other method is nearer to the retrained model on D_f, nearer on D_r, and cheaper at once.</summary>
     public bool IsOnFront { get; init; }
 

@@ -88,10 +88,18 @@ internal static class StudySummary
         AverageGap = Value("average_gap", unit.Averages(cells, cell => AverageGap.Of(cell.Audit!)?.Value)),
         TugOfWar = Value("tug_of_war", unit.Averages(cells, cell => TugOfWar(cell.Audit!.Gap))),
         Seconds = Value("seconds", unit.Averages(cells, cell => cell.Audit!.Cost.Seconds.Value)),
+        Costs = Costs(cells, unit),
         Alarms = [.. cells.SelectMany(cell => cell.Alarms.DistinctBy(alarm => alarm.Kind)).GroupBy(alarm => alarm.Kind).Select(kind => new AlarmCount(kind.Key, kind.Count(), kind.First().Message))],
         Errors = [.. cells.Select(cell => cell.Error).OfType<string>().Distinct()],
         Points = [.. cells.Where(cell => cell.Audit is not null).Select(Point)],
     };
+
+    private static SeedValue[] Costs(CellOutcome[] cells, SeedUnit unit)
+    {
+        (string Name, Func<StepMeasurement, double> Of)[] costs =
+            [("artifact_seconds", took => took.ArtifactSeconds), ("samples_forward", took => took.SamplesForward), ("samples_backward", took => took.SamplesBackward), ("parameters_changed", took => took.ParametersChanged)];
+        return [.. costs.Select(cost => Value(cost.Name, unit.Averages(cells, cell => cell.Took is null ? null : cost.Of(cell.Took)))).OfType<SeedValue>()];
+    }
 
     // Beside the retrained model's own values stand those of a second one: the floor of distances to it.
     private static ModelMetrics ModelOf(CellOutcome cell, AuditRecord audit) =>

@@ -25,6 +25,7 @@ internal static class StudyGroupSection
             page.Line($"<p class=\"note\"><span class=\"alarm\">{AlarmWording.Mark(kind)}</span> {AlarmWording.Meaning(kind)}.</p>");
         WriteCharts(page, group, columns);
         StudyCurves.Write(page, group, columns);
+        StudyCosts.Write(page, group, row => Runs(group, index, row));
         StudyClasses.Write(page, group, row => Runs(group, index, row));
         StudyPairs.Write(page, group, columns);
         StudySeeds.Write(page, group, index);

@@ -63,7 +63,7 @@ public sealed class StudyTable
     /// <summary>Every number of the group at full precision, a line a metric and method, without a head.</summary>
     internal IEnumerable<string> CsvLines() =>
         from row in StudyColumns.Rows(_group)
-        from value in row.Values.Concat(new[] { row.AverageGap, row.TugOfWar, row.Seconds }.OfType<SeedValue>())
+        from value in row.Values.Concat(new[] { row.AverageGap, row.TugOfWar, row.Seconds }.OfType<SeedValue>()).Concat(row.Costs)
         select Line(row, value, StudyColumns.Gap(row, value.Metric));
 
     /// <summary>The head of the lines of <see cref="CsvLines"/>.</summary>

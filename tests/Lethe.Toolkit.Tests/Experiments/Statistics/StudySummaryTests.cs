@@ -102,6 +102,18 @@ public sealed class StudySummaryTests : IDisposable
     }
 
     [Fact]
+    public void What_a_method_took_stands_on_the_page_and_in_the_table()
+    {
+        StudyOutcome outcome = TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("[finetune, mask-logit]", "[ssd]", StringComparison.Ordinal));
+        StudyRow row = outcome.Document!.Groups[0].Rows[1];
+        double Cost(string name) => row.Costs.First(cost => cost.Metric == name).Mean;
+        Assert.Equal(outcome.Cells.Where(cell => cell.Method == "ssd" && cell.Request == "class:1").Average(cell => cell.Audit!.Cost.SamplesForward.Value), Cost("samples_forward"));
+        Assert.InRange(Cost("artifact_seconds"), 0, row.Seconds!.Mean);
+        Assert.Contains("<summary>What it took</summary>", File.ReadAllText(_folder.File(StudyPage.FileName)), StringComparison.Ordinal);
+        Assert.Contains(File.ReadAllLines(_folder.File("study.csv")), line => line.Contains(",ssd,samples_backward,2,", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Rows_that_differ_in_one_numeric_option_give_a_curve()
     {
         TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("finetune, mask-logit", "finetune: { lr-scale: [0.01, 0.1, 1] }", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
