@@ -30,6 +30,12 @@ internal sealed class ChildRun : IDisposable
         return new ChildRun(process);
     }
 
+    /// <summary>Whether it is over.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Waits for the end, at most so long.</summary>
     public bool EndsWithin(TimeSpan time) => _process.WaitForExit(time) && _process.ExitCode == 0;
 
