@@ -24,6 +24,8 @@ while [ "$done" -lt "$kills" ]; do
   "${lethe[@]}" run "$plan" --out "$dir/killed" --jobs 2 --quiet >"$dir/killed.log" 2>&1 &
   run=$!
   runs=$((runs + 1))
+  # Every other kill counts from the first event on, when the runtime has started and the plan has been read: on a slow machine that takes a while.
+  while [ $((runs % 2)) -eq 0 ] && kill -0 "$run" 2>/dev/null && ! compgen -G "$dir/killed/events/*-$run.jsonl" >/dev/null; do sleep 0.1; done
   sleep "$((RANDOM % most)).$((RANDOM % 10))"
   if kill -9 "$run" 2>/dev/null; then
     wait "$run" 2>/dev/null
