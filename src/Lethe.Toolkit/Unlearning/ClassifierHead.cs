@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Lethe.Engine.Layers;
+using Lethe.Models;
 
 namespace Lethe.Unlearning;
 
@@ -19,6 +20,28 @@ internal sealed record ClassifierHead(string Weight, string? Bias, int Features)
             ? new ClassifierHead($"{output.Name}.weight", linear.Bias ? $"{output.Name}.bias" : null, linear.InFeatures)
             : null;
         return head is not null;
+    }
+
+    /// <summary>What a model says by its features x: W x + b, in place of a pass through the network.</summary>
+    internal Predictions Predict(Model model, Features features, ReadOnlySpan<int> labels)
+    {
+        ReadOnlySpan<float> weight = model.Parameters[Weight].Span, bias = Bias is null ? [] : model.Parameters[Bias].Span;
+        int classes = model.Classes;
+        float[] logits = new float[labels.Length * classes];
+        for (int n = 0; n < labels.Length; n++)
+        {
+            ReadOnlySpan<float> x = features.Of(n);
+            for (int k = 0; k < classes; k++)
+            {
+                float sum = bias.IsEmpty ? 0 : bias[k];
+                ReadOnlySpan<float> row = weight.Slice(k * Features, Features);
+                for (int j = 0; j < row.Length; j++)
+                    sum += row[j] * x[j];
+                logits[(n * classes) + k] = sum;
+            }
+        }
+
+        return new Predictions(logits, classes, labels) { Features = features };
     }
 
     /// <summary>

@@ -17,10 +17,12 @@ internal sealed class DampeningGoal
     private const int MostForget = 300;
     private const int MostRetain = 1000;
 
+    /// <summary>The parts of D_r's images that are looked at one after another: a model that does badly is known after a few.</summary>
+    private const int MostParts = 8;
+
     private readonly UnlearningContext _context;
-    private readonly string? _features;
-    private readonly DatasetPart _forget;
-    private readonly DatasetPart[] _retain;
+    private readonly StagedPasses _passes;
+    private readonly int _parts;
     private readonly int _count;
 
     internal DampeningGoal(UnlearningContext context)
@@ -29,16 +31,16 @@ internal sealed class DampeningGoal
         ForgetData data = context.Data;
         if (data.RetainValidation.Count == 0)
             throw new UsageException("the data has no validation part to set the method's knobs on, expected one (not validation=0), or a threshold with --set alpha= or a published rule");
-        _forget = (data.Scope == ForgetScope.Samples ? data.ForgetTrain : data.ForgetValidation.Concat(data.ForgetTrain)).Thin(MostForget);
+        DatasetPart forget = (data.Scope == ForgetScope.Samples ? data.ForgetTrain : data.ForgetValidation.Concat(data.ForgetTrain)).Thin(MostForget);
         DatasetPart retain = data.RetainValidation.Thin(MostRetain);
         _count = retain.Count;
-        _retain = [retain.Where(i => i < _count / 2), retain.Where(i => i >= _count / 2)];
-        _features = ClassifierHead.TryFind(context.Original.Graph, out _) ? Predictor.Penultimate(context.Original.Graph) : null;
+        _parts = Math.Min(MostParts, _count);
+        _passes = new StagedPasses(context, [forget, .. Enumerable.Range(0, _parts).Select(part => retain.Where(i => (long)i * _parts / _count == part))]);
         Original = Score(Ask(context.Original)!);
         Accuracy = data.Scope switch
         {
             ForgetScope.Classes => 0,
-            ForgetScope.FineClasses => UnseenAccuracy.Estimate(context),
+            ForgetScope.FineClasses => Math.Min(UnseenAccuracy.Estimate(context, forget), Original.Forget),
             _ => Original.Retain,
         };
     }
@@ -56,14 +58,14 @@ internal sealed class DampeningGoal
     internal DampeningAnswers? Ask(Model model, double most = double.PositiveInfinity)
     {
         List<Predictions> retain = [];
-        foreach (DatasetPart part in _retain)
+        for (int part = 1; part <= _parts; part++)
         {
-            retain.Add(_context.Predict(model, part, _features));
+            retain.Add(_passes.Ask(model, part));
             if (Retained(retain).Loss > most)
                 return null;
         }
 
-        return new DampeningAnswers(_context.Predict(model, _forget, _features), retain);
+        return new DampeningAnswers(_passes.Ask(model, 0), retain);
     }
 
     /// <summary>How a model does that says this.</summary>

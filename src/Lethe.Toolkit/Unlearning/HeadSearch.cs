@@ -1,4 +1,3 @@
-using Lethe.Engine.Layers;
 using Lethe.Models;
 
 namespace Lethe.Unlearning;
@@ -50,26 +49,5 @@ internal sealed class HeadSearch
         return _dampening.Apply(model.Parameters, alpha, _lambda);
     }
 
-    /// <summary>W x + b of features x, in place of a pass through the network.</summary>
-    private Predictions Logits(Model model, Predictions known)
-    {
-        ParameterSet parameters = model.Parameters;
-        ReadOnlySpan<float> weight = parameters[_head.Weight].Span;
-        ReadOnlySpan<float> bias = _head.Bias is null ? [] : parameters[_head.Bias].Span;
-        float[] logits = new float[known.Count * known.Classes];
-        for (int n = 0; n < known.Count; n++)
-        {
-            ReadOnlySpan<float> x = known.Features!.Of(n);
-            for (int k = 0; k < known.Classes; k++)
-            {
-                float sum = bias.IsEmpty ? 0 : bias[k];
-                ReadOnlySpan<float> row = weight.Slice(k * _head.Features, _head.Features);
-                for (int j = 0; j < row.Length; j++)
-                    sum += row[j] * x[j];
-                logits[(n * known.Classes) + k] = sum;
-            }
-        }
-
-        return new Predictions(logits, known.Classes, known.Labels);
-    }
+    private Predictions Logits(Model model, Predictions known) => _head.Predict(model, known.Features!, known.Labels);
 }

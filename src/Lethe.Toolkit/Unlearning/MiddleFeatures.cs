@@ -1,71 +1,74 @@
 using Lethe.Data;
 using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
 using Lethe.Models;
 
 namespace Lethe.Unlearning;
 
 /// <summary>
-/// What a network sees halfway through: the outputs behind the middle one of its convolutions and linear layers, averaged over the image, one unit
-/// vector an image.
+/// What a network sees halfway through: the outputs behind the middle one of its convolutions and linear layers, averaged over each quadrant of the
+/// image, or over the whole of it where that would make too many numbers.
 /// </summary>
-/// <remarks>Early enough to be of use for images of any kind, late enough to tell them apart.</remarks>
+/// <remarks>Early enough to be of use for images of any kind, late enough to tell them apart. The layers behind it do not run.</remarks>
 internal sealed class MiddleFeatures
 {
     private const int Chunk = 512;
+    private const int MostNumbers = 512;
 
     private readonly UnlearningContext _context;
-    private readonly string _node;
+    private readonly GraphSlice _half;
 
     internal MiddleFeatures(UnlearningContext context)
     {
         _context = context;
         LayerNode[] nodes = [.. context.Original.Graph.Nodes];
         int[] learnable = [.. Enumerable.Range(0, nodes.Length).Where(i => nodes[i].Layer is Conv2dLayer or LinearLayer)];
-        if (learnable.Length < 2)
-        {
-            (_node, Width) = (Predictor.Penultimate(context.Original.Graph), 0);
-            return;
-        }
-
-        int middle = learnable[(learnable.Length / 2) - 1];
+        int middle = learnable.Length < 2 ? 1 : learnable[(learnable.Length / 2) - 1];
         int behind = Enumerable.Range(middle, nodes.Length - middle).FirstOrDefault(i => nodes[i].Layer is ActivationLayer, middle);
-        _node = nodes[behind].Name;
-        Width = nodes[middle].Layer is Conv2dLayer convolution ? convolution.OutChannels : ((LinearLayer)nodes[middle].Layer).OutFeatures;
+        if (!GraphSlice.TryBetween(context.Original.Graph, 0, behind, out GraphSlice? half))
+            throw new InvalidOperationException($"Node '{nodes[behind].Name}' does not follow from the input.");
+        _half = half;
     }
-
-    /// <summary>The numbers an image; 0 for as many as the node has.</summary>
-    private int Width { get; }
 
     /// <summary>One row an image.</summary>
     internal float[][] Of(DatasetPart part)
     {
+        PredictorOptions options = new() { Workers = _context.Workers };
         float[][] rows = new float[part.Count][];
         for (int start = 0; start < part.Count; start += Chunk)
         {
             int[] some = [.. Enumerable.Range(start, Math.Min(Chunk, part.Count - start))];
-            Features features = _context.Predict(_context.Original, part.Select(some), _node).Features!;
+            KeptValues values = _half.Run(_context.Original.Parameters, part.Select(some), _context.Original.Description.Normalization, options, _context.Cancellation);
             for (int i = 0; i < some.Length; i++)
-                rows[start + i] = Pooled(features.Of(i));
+                rows[start + i] = Pooled(values.Of(i), values.Row);
         }
 
+        _context.CountWork((part.Count + 1) / 2, 0);
         return rows;
     }
 
-    private float[] Pooled(ReadOnlySpan<float> values)
+    private static float[] Pooled(ReadOnlySpan<float> values, Shape shape)
     {
-        int width = Width > 0 && values.Length % Width == 0 ? Width : values.Length, area = values.Length / width;
-        float[] row = new float[width];
-        double squares = 0;
-        for (int c = 0; c < width; c++)
+        if (shape.Rank != 4)
+            return values.ToArray();
+        (int channels, int height, int width) = (shape[1], shape[2], shape[3]);
+        int sides = channels * 4 <= MostNumbers && height > 1 && width > 1 ? 2 : 1;
+        float[] means = new float[channels * sides * sides];
+        for (int cell = 0; cell < means.Length; cell++)
         {
-            foreach (float value in values.Slice(c * area, area))
-                row[c] += value / area;
-            squares += (double)row[c] * row[c];
+            (int channel, int row, int column) = (cell / (sides * sides), cell / sides % sides, cell % sides);
+            (int top, int bottom) = (row * height / sides, (row + 1) * height / sides);
+            (int left, int right) = (column * width / sides, (column + 1) * width / sides);
+            float sum = 0;
+            for (int y = top; y < bottom; y++)
+            {
+                foreach (float value in values.Slice((((channel * height) + y) * width) + left, right - left))
+                    sum += value;
+            }
+
+            means[cell] = sum / ((bottom - top) * (right - left));
         }
 
-        float scale = squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
-        for (int c = 0; c < width; c++)
-            row[c] *= scale;
-        return row;
+        return means;
     }
 }

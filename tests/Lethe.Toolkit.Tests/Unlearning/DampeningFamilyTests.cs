@@ -92,8 +92,8 @@ public sealed class DampeningFamilyTests
         UnlearningResult result = ContractWorld.Run("ssd", ContractWorld.Job("fine:3"));
         Assert.Contains("with a goal of ", Assert.Single(result.Notes), StringComparison.Ordinal);
         UnlearningContext context = new(ContractWorld.Job("fine:3"), ContractWorld.Original, result.Split.Training, "test", CancellationToken.None);
-        double estimate = UnseenAccuracy.Estimate(context);
+        double estimate = UnseenAccuracy.Estimate(context, context.Data.ForgetTrain);
         Assert.InRange(estimate, 0.3, 1);
-        Assert.Equal(estimate, UnseenAccuracy.Estimate(context));
+        Assert.Equal(estimate, UnseenAccuracy.Estimate(context, context.Data.ForgetTrain));
     }
 }
