@@ -17,7 +17,7 @@ COLUMNS = [
     ("probe", "linear_probe_forget"), ("relearn", "relearn_steps"),
 ]
 PERCENT = {"retain_test_accuracy", "forget_test_accuracy", "retain_train_accuracy", "forget_train_accuracy", "linear_probe_forget"}
-LABEL = re.compile(r"^audit (?P<method>.+) on (?P<model>\S+) seed (?P<train>\d+), (?P<request>[^,]+), seed (?P<seed>\d+), seed \d+$")
+LABEL = re.compile(r"^audit (?P<method>.+) on (?P<model>.+?) seed (?P<train>\d+), (?P<request>[^,]+), seed (?P<seed>\d+), seed \d+$")
 
 
 def records(folder, kind):

@@ -1,6 +1,5 @@
 using Lethe.Engine.Layers;
 using Lethe.Engine.Tensors;
-using Lethe.Models;
 
 namespace Lethe.Unlearning;
 
@@ -24,7 +23,7 @@ internal static class StageCuts
         {
             done += graph.Nodes[node].Layer.MultiplyAdds([.. graph.Nodes[node].Inputs.Select(i => shapes[i])]);
             reach = Math.Max(reach, LastReader(graph, node - 1, end));
-            bool alone = reach <= node && shapes[node].Count <= most && graph.Nodes[node].Layer is not Conv2dLayer and not BatchNormLayer;
+            bool alone = reach <= node && shapes[node].Count <= most && !IsFoldedInto(graph.Nodes[node + 1]);
             if (!alone || next == Shares.Length || done < Shares[next] * whole)
                 continue;
             cuts.Add(node);
@@ -34,6 +33,9 @@ internal static class StageCuts
 
         return [.. cuts];
     }
+
+    // Inference computes these together with what comes before them.
+    private static bool IsFoldedInto(LayerNode next) => next.Layer is BatchNormLayer or ActivationLayer or PReluLayer;
 
     /// <summary>The last node that reads another one, up to the end.</summary>
     private static int LastReader(LayerGraph graph, int node, int end) =>

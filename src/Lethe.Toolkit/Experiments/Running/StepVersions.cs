@@ -10,7 +10,7 @@ internal static class StepVersions
     internal const int Audit = 3;
     private const int First = 1;
 
-    private static readonly Dictionary<string, int> Methods = new() { ["retrain"] = 1, ["ssd"] = 2 };
+    private static readonly Dictionary<string, int> Methods = new() { ["retrain"] = 1, ["ssd"] = 3, ["ssd-label-free"] = 2 };
 
     /// <summary>The version of a method.</summary>
     internal static int Of(string method) => Methods.GetValueOrDefault(method, First);
