@@ -1,44 +1,53 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Lethe.Engine.Kernels;
+using Lethe.Engine.Tensors;
 
 namespace Lethe.Peers;
 
 /// <summary>What one core can do at most, and what the matrix product makes of it.</summary>
 internal static unsafe class Peak
 {
-    /// <summary>GFLOP/s of fused multiply-adds on registers alone, one core, the best of many short runs.</summary>
-    internal static double Fma(double seconds)
-    {
-        double best = 0;
-        long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
-        {
-            long at = Stopwatch.GetTimestamp();
-            const int Rounds = 200_000;
-            float sink = Registers(Rounds, 0.5f);
-            double rate = Rounds * 12.0 * 2 * Vector<float>() / Stopwatch.GetElapsedTime(at).TotalSeconds / 1e9;
-            best = sink == 0 ? best : Math.Max(best, rate);
-        }
-
-        return best;
-    }
-
-    /// <summary>GFLOP/s of a square product on one core, median.</summary>
-    internal static double Gemm(int size, double seconds)
+    /// <summary>
+    /// GFLOP/s of fused multiply-adds on registers alone and of a square product, one core, in turns of some milliseconds: on a shared machine
+    /// both meet the same neighbours. The share is the median over the turns of one divided by the other.
+    /// </summary>
+    internal static (double Peak, double Product, double Share) Measure(int size, double seconds)
     {
         using WorkerPool one = new(1);
-        float* memory = (float*)NativeMemory.AlignedAlloc((nuint)size * (nuint)size * 3 * sizeof(float), 64);
-        new Span<float>(memory, size * size * 3).Fill(0.5f);
-        double median = Clock.Median(
-            () => Lethe.Engine.Kernels.Gemm.Multiply(one, false, false, size, size, size, memory, size, memory + (size * size), size, memory + (2 * size * size), size, false), seconds, out _);
-        NativeMemory.AlignedFree(memory);
-        return 2.0 * size * size * size / median / 1e9;
+        int count = checked(size * size * 3) / 3;
+        float* memory = FloatPool.Rent(3L * count);
+        new Span<float>(memory, 3 * count).Fill(0.5f);
+        void Product() => Gemm.Multiply(one, false, false, size, size, size, memory, size, memory + count, size, memory + (2 * count), size, false);
+        for (int i = 0; i < 20; i++) Product();
+        int rounds = (int)(Seconds(Product) / Seconds(() => Registers(1000, 0.5f)) * 1000);
+        List<double> peaks = [], products = [], shares = [];
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < seconds || peaks.Count < 9;)
+        {
+            peaks.Add(rounds * 12.0 * 2 * Lanes() / Seconds(() => Registers(rounds, 0.5f)) / 1e9);
+            products.Add(2.0 * size * size * size / Seconds(Product) / 1e9);
+            shares.Add(products[^1] / peaks[^1]);
+        }
+
+        FloatPool.Return(memory, 3L * count);
+        return (Middle(peaks), Middle(products), Middle(shares));
     }
 
-    private static int Vector<T>() => Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256<T>.Count;
+    private static double Seconds(Action work)
+    {
+        long at = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(at).TotalSeconds;
+    }
+
+    private static double Middle(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    private static int Lanes() => Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256<float>.Count;
 
     /// <summary>Twelve chains, so that the latency of one multiply-add is hidden behind the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,7 +11,8 @@ double seconds = double.Parse(Option("--seconds", "3"), CultureInfo.InvariantCul
 WorkerPool.Configure(int.Parse(Option("--threads", "2"), CultureInfo.InvariantCulture));
 if (args[0] == "gemm")
 {
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"gemm_gflops\": {Peak.Gemm(1024, seconds):F1}, \"peak_gflops\": {Peak.Fma(seconds):F1}}}"));
+    var (highest, product, share) = Peak.Measure(1024, seconds);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"gemm_gflops\": {product:F1}, \"peak_gflops\": {highest:F1}, \"share\": {share:F3}}}"));
     return;
 }
 

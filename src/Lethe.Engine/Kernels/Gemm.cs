@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Kernels;
@@ -5,6 +6,14 @@ namespace Lethe.Engine.Kernels;
 /// <summary>Matrix products of row-major float matrices.</summary>
 internal static unsafe class Gemm
 {
+    // A chunk of C. Its part of A for one depth block stays in the second-level cache while the panels of B pass by.
+    private static int MostColumns => Vector512.IsHardwareAccelerated ? 256 : 1024;
+
+    // Floats from row to row, or from step to step, from which copying A pays; where registers are 512 bits wide it was not measured.
+    private const int FarApart = 256;
+
+    private static int MostRows => 8 * GemmBlock.TileRows;
+
     /// <summary>C[m, n] = op(A)[m, k] op(B)[k, n], plus C when accumulating, plus a bias for each column.</summary>
     /// <param name="pool">Threads to use.</param>
     /// <param name="transposeA">A lies as [k, m].</param>
@@ -41,7 +50,7 @@ internal static unsafe class Gemm
     private static void Share(WorkerPool pool, int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, int ldc, bool accumulate, float* bias)
     {
         int width = GemmBlock.PanelWidth, tile = GemmBlock.TileRows;
-        int rows = 8 * tile, columns = 8 * width;
+        int rows = MostRows, columns = MostColumns;
         if ((long)m * n * k < 1 << 16)
         {
             rows = m;
@@ -70,6 +79,7 @@ internal static unsafe class Gemm
             Rows = rows,
             Columns = columns,
             RowBlocks = (m + rows - 1) / rows,
+            Copies = !Vector512.IsHardwareAccelerated && Math.Min(columns, n) >= 4 * width && Math.Min(rows, m) > tile && Math.Max(rs, ps) >= FarApart,
         };
         pool.For(Chunks(m, n, rows, columns), ref job);
     }
@@ -81,14 +91,54 @@ internal static unsafe class Gemm
         public int M, N, K, Rows, Columns, RowBlocks;
         public float* A, B, C, Bias;
         public nint Rs, Ps, Bs, PanelStride, Ldc;
-        public bool Accumulate;
+        public bool Accumulate, Copies;
 
         public readonly void Run(int chunk)
         {
-            int i = chunk % RowBlocks * Rows, j = chunk / RowBlocks * Columns;
-            GemmBlock.Multiply(
-                Math.Min(Rows, M - i), Math.Min(Columns, N - j), K, A + i * Rs, Rs, Ps, B + j / GemmBlock.PanelWidth * PanelStride, Bs, PanelStride,
-                C + i * Ldc + j, Ldc, Accumulate, Bias == null ? null : Bias + j);
+            int i = chunk % RowBlocks * Rows, j = chunk / RowBlocks * Columns, m = Math.Min(Rows, M - i), n = Math.Min(Columns, N - j);
+            float* a = A + (i * Rs), b = B + (j / GemmBlock.PanelWidth * PanelStride), c = C + (i * Ldc) + j, bias = Bias == null ? null : Bias + j;
+            if (Copies) Copied(m, n, a, b, c, bias);
+            else GemmBlock.Multiply(m, n, K, a, Rs, Ps, b, Bs, PanelStride, c, Ldc, Accumulate, bias);
+        }
+
+        // Rows of A that lie far apart share few sets of the first-level cache, all of them where the step is a power of two, and need a page
+        // each. Here every tile is one run of memory, rows interleaved.
+        private readonly void Copied(int m, int n, float* a, float* b, float* c, float* bias)
+        {
+            int tile = GemmBlock.TileRows, depth = Math.Min(GemmBlock.DepthBlock, K), width = GemmBlock.PanelWidth, whole = m / tile, rest = m % tile;
+            long size = (long)(Rows + tile) * depth;
+            float* copy = FloatPool.Rent(size);
+            for (int p = 0; p < K; p += depth)
+            {
+                int k = Math.Min(depth, K - p);
+                nint step = (nint)tile * k;
+                bool add = Accumulate || p > 0;
+                for (int i = 0; i < m; i += tile) Interleave(Math.Min(tile, m - i), k, a + (i * Rs) + (p * Ps), copy + (i / tile * step), tile);
+                for (int j = 0; j < n; j += width)
+                {
+                    float* panel = b + (j / width * PanelStride) + (p * Bs), to = c + j, start = bias == null ? null : bias + j;
+                    int columns = Math.Min(width, n - j), done = 0;
+                    if (columns == width && width == GemmColumn256.Columns)
+                    {
+                        GemmColumn256.Multiply(whole, step, 1, 0, k, copy, 1, tile, panel, Bs, to, Ldc, add, start);
+                        done = whole;
+                    }
+
+                    for (int i = done; i < whole; i++) GemmBlock.Multiply(tile, columns, k, copy + (i * step), 1, tile, panel, Bs, PanelStride, to + (i * tile * Ldc), Ldc, add, start);
+                    if (rest > 0) GemmBlock.Multiply(rest, columns, k, copy + (whole * step), 1, tile, panel, Bs, PanelStride, to + (whole * tile * Ldc), Ldc, add, start);
+                }
+            }
+
+            FloatPool.Return(copy, size);
+        }
+
+        private readonly void Interleave(int rows, int k, float* from, float* to, int tile)
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                float* source = from + (r * Rs);
+                for (int p = 0; p < k; p++) to[(p * tile) + r] = source[p * Ps];
+            }
         }
     }
 }

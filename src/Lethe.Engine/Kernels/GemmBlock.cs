@@ -6,8 +6,11 @@ namespace Lethe.Engine.Kernels;
 /// <summary>A product on one thread: C[m, n] (+)= A[m, k] B[k, n] with B in panels or as it lies; convolutions and <see cref="Gemm"/> are built from it.</summary>
 internal static unsafe class GemmBlock
 {
-    // A panel of B of this depth (32 KiB at 512 bits) stays in the first-level cache while the rows of A pass by.
-    private const int DepthBlock = 256;
+    /// <summary>
+    /// Depth of one pass over C. At 512 bits a panel of B (32 KiB) then stays in the first-level cache while the rows of A pass by. At 256
+    /// bits the processor's own prefetching keeps up with a long panel, and each pass over C that is spared counts for more.
+    /// </summary>
+    public static int DepthBlock => Vector512.IsHardwareAccelerated ? 256 : 1024;
 
     /// <summary>Columns of a panel: two registers.</summary>
     public static int PanelWidth => 2 * LaneCount;
@@ -83,8 +86,16 @@ internal static unsafe class GemmBlock
     {
         bool full = columns % T.Count == 0;
         bool wide = columns > T.Count;
-        int step = T.Count == 16 ? 12 : 6;
-        for (int i = 0; i < m;)
+        int step = T.Count == 16 || !wide ? 12 : 6;
+        int done = 0;
+        if (T.Count == 8 && full && wide && m >= GemmColumn256.Rows)
+        {
+            int tiles = m / GemmColumn256.Rows;
+            GemmColumn256.Multiply(tiles, GemmColumn256.Rows * rs, segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias);
+            done = tiles * GemmColumn256.Rows;
+        }
+
+        for (int i = done; i < m;)
         {
             int rows = TileOf(Math.Min(step, m - i));
             if (full) Tile<T>(rows, wide, segments, jump, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Lethe.Engine.Kernels;
 
 /// <summary>
@@ -51,6 +54,14 @@ internal static unsafe class GemmPacking
                 return;
             }
 
+            if (ColumnStride == 1 && columns == Width)
+            {
+                if (Vector512.IsHardwareAccelerated) Copy<Lanes512>(source, panel);
+                else if (Vector256.IsHardwareAccelerated) Copy<Lanes256>(source, panel);
+                else Copy<Lanes128>(source, panel);
+                return;
+            }
+
             for (int p = 0; p < K; p++)
             {
                 float* row = panel + (long)p * Width;
@@ -65,6 +76,18 @@ internal static unsafe class GemmPacking
                 }
 
                 if (columns < Width) new Span<float>(row + columns, Width - columns).Clear();
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private readonly void Copy<T>(float* from, float* to)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            for (int p = 0; p < K; p++, from += RowStride, to += 2 * T.Count)
+            {
+                T first = T.Load(from), second = T.Load(from + T.Count);
+                first.Store(to);
+                second.Store(to + T.Count);
             }
         }
     }

@@ -44,9 +44,11 @@ internal static unsafe class FloatPool
             }
         }
 
-        var fresh = (float*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        bool huge = HugePages.Suit(bytes);
+        void* fresh = NativeMemory.AlignedAlloc((nuint)bytes, huge ? HugePages.Size : Alignment);
+        if (huge) HugePages.Advise(fresh, bytes);
         Interlocked.Add(ref _reserved, bytes);
-        return fresh;
+        return (float*)fresh;
     }
 
     /// <summary>Takes a block back; <paramref name="count"/> is what it was rented with. Null is ignored.</summary>

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Lethe.Engine.Kernels;
+
+/// <summary>
+/// The full tiles of one panel on machines with sixteen registers of 256 bits: C[6 tiles, 16] (+)= A B, the same sums in the same order as <see cref="GemmTile"/>.
+/// </summary>
+/// <remarks>
+/// Over plain vectors in place of <see cref="IFloatLanes{T}"/>, since the JIT then adds into the accumulator itself; through the wrapper every
+/// second multiply-add is followed by a move, and the tile is bound by how many instructions a cycle the processor takes. All tiles are
+/// in one call: a product of depth 16 takes no longer than the call around it.
+/// </remarks>
+internal static unsafe class GemmColumn256
+{
+    /// <summary>Rows of a tile.</summary>
+    public const int Rows = 6;
+
+    /// <summary>Columns of a tile: two registers.</summary>
+    public const int Columns = 16;
+
+    /// <summary>The arguments are those of <see cref="GemmTile.Wide"/>, for <paramref name="tiles"/> tiles one below the other, <paramref name="tileStep"/> floats of A apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Multiply(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    {
+        nint rs2 = 2 * rs, psBytes = ps * sizeof(float), bsBytes = bs * sizeof(float);
+        float* top = c;
+        for (; tiles > 0; tiles--, a += tileStep, c += 6 * ldc)
+        {
+            Vector256<float> c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51;
+            if (accumulate)
+            {
+                float* row = c;
+                c00 = Vector256.Load(row);
+                c01 = Vector256.Load(row + 8);
+                row += ldc;
+                c10 = Vector256.Load(row);
+                c11 = Vector256.Load(row + 8);
+                row += ldc;
+                c20 = Vector256.Load(row);
+                c21 = Vector256.Load(row + 8);
+                row += ldc;
+                c30 = Vector256.Load(row);
+                c31 = Vector256.Load(row + 8);
+                row += ldc;
+                c40 = Vector256.Load(row);
+                c41 = Vector256.Load(row + 8);
+                row += ldc;
+                c50 = Vector256.Load(row);
+                c51 = Vector256.Load(row + 8);
+            }
+            else
+            {
+                c00 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias);
+                c01 = bias == null ? Vector256<float>.Zero : Vector256.Load(bias + 8);
+                c10 = c20 = c30 = c40 = c50 = c00;
+                c11 = c21 = c31 = c41 = c51 = c01;
+            }
+
+            // What comes next of C, here or at the top of the next panel, has a tile's time to come from memory.
+            float* next = tiles > 1 ? c + (6 * ldc) : top + 16;
+            for (int r = 0; r < Rows && Sse.IsSupported; r++, next += ldc) Sse.Prefetch0(next);
+            float* a0 = a, a3 = a + rs + rs2, p = b;
+            for (int segment = segments; segment > 0; segment--)
+            {
+                int step = k;
+                do
+                {
+                    Vector256<float> b0 = Vector256.Load(p), b1 = Vector256.Load(p + 8), x;
+                    x = Vector256.Create(*a0);
+                    c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
+                    c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
+                    x = Vector256.Create(a0[rs]);
+                    c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
+                    c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
+                    x = Vector256.Create(a0[rs2]);
+                    c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
+                    c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
+                    x = Vector256.Create(*a3);
+                    c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
+                    c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
+                    x = Vector256.Create(a3[rs]);
+                    c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
+                    c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
+                    x = Vector256.Create(a3[rs2]);
+                    c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
+                    c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
+                    p = (float*)((byte*)p + bsBytes);
+                    a0 = (float*)((byte*)a0 + psBytes);
+                    a3 = (float*)((byte*)a3 + psBytes);
+                }
+                while (--step > 0);
+
+                a0 += jump;
+                a3 += jump;
+            }
+
+            float* to = c;
+            c00.Store(to);
+            c01.Store(to + 8);
+            to += ldc;
+            c10.Store(to);
+            c11.Store(to + 8);
+            to += ldc;
+            c20.Store(to);
+            c21.Store(to + 8);
+            to += ldc;
+            c30.Store(to);
+            c31.Store(to + 8);
+            to += ldc;
+            c40.Store(to);
+            c41.Store(to + 8);
+            to += ldc;
+            c50.Store(to);
+            c51.Store(to + 8);
+        }
+    }
+}
