@@ -25,6 +25,7 @@ public sealed unsafe class GemmTests
     [InlineData(10, 1000, 300)]
     [InlineData(1000, 10, 300)]
     [InlineData(16, 144, 5000)]
+    [InlineData(131, 1100, 1300)]
     public void Larger_products_agree_with_the_reference(int m, int n, int k) => Check(m, n, k);
 
     [Fact]

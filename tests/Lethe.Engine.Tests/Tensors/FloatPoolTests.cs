@@ -22,6 +22,18 @@ public sealed unsafe class FloatPoolTests
         FloatPool.Return(block, count);
     }
 
+    [Theory]
+    [InlineData(600_000)]
+    [InlineData(3_000_001)]
+    public void A_large_block_begins_with_a_huge_page_and_is_wholly_writable(int count)
+    {
+        float* block = FloatPool.Rent(count);
+        if (OperatingSystem.IsLinux()) Assert.Equal(0, (nint)block % HugePages.Size);
+        new Span<float>(block, count).Fill(1);
+        Assert.Equal(count, new ReadOnlySpan<float>(block, count).Count(1f));
+        FloatPool.Return(block, count);
+    }
+
     [Fact]
     public void A_returned_block_serves_the_next_request_of_its_size()
     {
