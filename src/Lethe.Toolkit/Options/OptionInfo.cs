@@ -13,6 +13,9 @@ public sealed record OptionInfo(string Name, string Type, string Range, string D
     /// <summary>Some texts that this option refuses, for tests.</summary>
     public ImmutableArray<string> Refused { get; init; } = [];
 
+    /// <summary>What a search tries beside the default; empty for an option that it leaves alone, <see langword="null"/> where type and default tell.</summary>
+    internal ImmutableArray<string>? Searched { get; init; }
+
     /// <summary>Type and range as one phrase: <c>a number at least 0</c>.</summary>
     public string Expected => Range.Length == 0 ? Type : $"{Type} {Range}";
 }

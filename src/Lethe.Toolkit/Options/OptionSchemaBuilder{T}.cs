@@ -134,6 +134,13 @@ public sealed class OptionSchemaBuilder<T>
             Accepts = record => parse(format(get(record))) is not null,
         });
 
+    /// <summary>Says what a search tries of the option declared last, beside its default; nothing where it should leave it alone.</summary>
+    internal OptionSchemaBuilder<T> Searched(params ImmutableArray<string> values)
+    {
+        _options[^1] = _options[^1].With(values);
+        return this;
+    }
+
     /// <summary>The finished schema.</summary>
     /// <param name="defaults">The record with every option at its default.</param>
     /// <exception cref="ArgumentException">Two options share a name, or a default is out of its own range.</exception>

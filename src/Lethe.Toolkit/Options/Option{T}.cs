@@ -19,6 +19,8 @@ internal sealed class Option<T>
 
     internal ImmutableArray<string> Refused { get; init; } = [];
 
+    internal ImmutableArray<string>? Searched { get; init; }
+
     internal required Func<T, string> Read { get; init; }
 
     internal required Writer TryWrite { get; init; }
@@ -27,5 +29,18 @@ internal sealed class Option<T>
 
     internal string Expected => Range.Length == 0 ? Type : $"{Type} {Range}";
 
-    internal OptionInfo Describe(T defaults) => new(Name, Type, Range, Read(defaults), Summary) { Refused = Refused };
+    internal Option<T> With(ImmutableArray<string> searched) => new()
+    {
+        Name = Name,
+        Summary = Summary,
+        Type = Type,
+        Range = Range,
+        Refused = Refused,
+        Read = Read,
+        TryWrite = TryWrite,
+        Accepts = Accepts,
+        Searched = searched,
+    };
+
+    internal OptionInfo Describe(T defaults) => new(Name, Type, Range, Read(defaults), Summary) { Refused = Refused, Searched = Searched };
 }

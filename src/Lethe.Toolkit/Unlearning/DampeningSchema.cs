@@ -11,6 +11,7 @@ internal static class DampeningSchema
     internal static OptionSchemaBuilder<T> Dampening<T>(this OptionSchemaBuilder<T> builder, string alpha, Func<T, DampeningOptions> get, Func<T, DampeningOptions, T> set)
         where T : class => builder
         .AutoNumber("alpha", alpha, Interval.AtLeast(0), options => get(options).Alpha, (options, value) => set(options, get(options) with { Alpha = value }))
+        .Searched("1", "3", "10", "30", "100")
         .AutoNumber(
             "share",
             "in place of alpha, the share of weights to select, those with the largest I_f / I",

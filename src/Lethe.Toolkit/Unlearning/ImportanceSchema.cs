@@ -20,7 +20,8 @@ internal static class ImportanceSchema
             options => get(options).Origin,
             (options, value) => set(options, get(options) with { Origin = value }),
             ("own", ImportanceOrigin.Own),
-            ("parent", ImportanceOrigin.Parent));
+            ("parent", ImportanceOrigin.Parent))
+        .Searched();
 
     internal static OptionSchemaBuilder<T> Fisher<T>(this OptionSchemaBuilder<T> builder, Func<T, ImportanceOptions> get, Func<T, ImportanceOptions, T> set)
         where T : class => builder
@@ -38,7 +39,8 @@ internal static class ImportanceSchema
             1,
             65536,
             options => get(options).Batch,
-            (options, value) => set(options, get(options) with { Batch = value }));
+            (options, value) => set(options, get(options) with { Batch = value }))
+        .Searched();
 
     internal static OptionSchemaBuilder<T> Loss<T>(this OptionSchemaBuilder<T> builder, Func<T, ImportanceOptions> get, Func<T, ImportanceOptions, T> set)
         where T : class => builder

@@ -50,7 +50,7 @@ public sealed class OptionSearch
             foreach (ImmutableArray<string> settings in points.Take(rung.Options))
             {
                 job.Progress?.Report(new ProgressEvent(ProgressKind.Step, "search", (double)trials.Count / rungs.Sum(one => one.Options)) { Message = string.Join(' ', settings) });
-                trials.Add(Try(job with { Share = rung.Share, Meter = meter }, settings, score, cancellation));
+                trials.Add(Try(job with { Share = rung.Share, Meter = meter }, settings, score, trials.Count == 0, cancellation));
             }
 
             points = [.. Ranked(trials, rung).Select(trial => trial.Settings)];
@@ -66,8 +66,9 @@ public sealed class OptionSearch
         return ranked.Length > 0 ? ranked : throw new UnlearningException($"method '{_method.Info.Id}' failed with all options of a round of the search: {trials[^1].Message}");
     }
 
+    // Options that do not go together are a trial that failed; what the first one, the defaults, may not do is the user's own mistake.
     // What a trial has cost until it failed is counted by the meter and the clock like the rest.
-    private Trial Try(UnlearningJob job, ImmutableArray<string> settings, BlindScore score, CancellationToken cancellation)
+    private Trial Try(UnlearningJob job, ImmutableArray<string> settings, BlindScore score, bool first, CancellationToken cancellation)
     {
         try
         {
@@ -75,7 +76,7 @@ public sealed class OptionSearch
             (double value, string message) = score.Of(result.Model, cancellation);
             return double.IsFinite(value) ? new Trial(settings, value, message, job.Share) : new Trial(settings, null, "the outputs are not finite", job.Share);
         }
-        catch (Exception e) when (e is UnlearningException or DivergenceException)
+        catch (Exception e) when (e is UnlearningException or DivergenceException || (e is UsageException && !first))
         {
             return new Trial(settings, null, e.Message, job.Share);
         }

@@ -17,7 +17,7 @@ public sealed record OptionSpace(ImmutableArray<ImmutableArray<string>> Choices)
     /// <summary>The number of points.</summary>
     public int Size => Choices.Aggregate(1, (product, values) => (int)Math.Min(int.MaxValue, (long)product * values.Length));
 
-    /// <summary>A space around the defaults: numbers from a tenth to ten times theirs, whole numbers from half to twice, as far as the ranges allow; every choice.</summary>
+    /// <summary>A space around the defaults: numbers from a tenth to ten times theirs, whole numbers from half to twice, as far as the ranges allow; every choice; what an option itself names.</summary>
     /// <param name="schema">The method's options.</param>
     /// <param name="settings">Options <c>key=value</c> that stay as they are.</param>
     public static OptionSpace Around(OptionSchema schema, params IEnumerable<string> settings)
@@ -67,6 +67,8 @@ public sealed record OptionSpace(ImmutableArray<ImmutableArray<string>> Choices)
 
     private static ImmutableArray<string> Values(OptionSchema schema, OptionInfo option)
     {
+        if (option.Searched is { } searched)
+            return [.. searched.Prepend(option.Default).Distinct().Select(value => $"{option.Name}={value}")];
         if (option.Type.StartsWith(ChoicePrefix, StringComparison.Ordinal))
             return [.. option.Type[ChoicePrefix.Length..].Split(", ").OrderBy(choice => choice == option.Default ? 0 : 1).Select(choice => $"{option.Name}={choice}").Where(setting => schema.Faults([setting]).Count == 0)];
         bool whole = option.Type == "an integer";

@@ -90,7 +90,17 @@ internal sealed class ClaimBoard : IDisposable
             return null;
         }
 
-        File.Move(prepared, path, overwrite: true);
+        try
+        {
+            File.Move(prepared, path, overwrite: true);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another worker took it for the leavings of one that is gone.
+            Remove(path);
+            return null;
+        }
+
         WorkClaim claim = new(path, released => _held.TryRemove(released, out _));
         _held[claim] = 0;
         return claim;

@@ -31,8 +31,9 @@ internal static class StoreCleaner
             return 0;
         string[] orphans =
         [
-            .. Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path) != "store").Prepend(folder)
-                .SelectMany(path => Directory.GetFiles(path, "*" + Temporary)).Where(AtomicFile.IsAbandoned),
+            .. Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path) != "store")
+                .SelectMany(path => Directory.EnumerateFiles(path, "*" + Temporary, SearchOption.AllDirectories))
+                .Concat(Directory.EnumerateFiles(folder, "*" + Temporary)).Where(AtomicFile.IsAbandoned),
         ];
         Array.ForEach(orphans, ClaimBoard.Remove);
         return orphans.Length;
@@ -42,13 +43,17 @@ internal static class StoreCleaner
     {
         StepKey key = KeyOf(path);
         bool claim = Path.GetFileName(Path.GetDirectoryName(path)) == "claims";
-        // A claim in the making has its content before it has its name.
+        // A claim in the making has its content before it has its name. Behind an empty claim it tells whose that was: whoever takes over removes both.
         if (path.EndsWith(Temporary, StringComparison.Ordinal))
-            return !claims.IsHeld(key) && (!claim || store.Has(key) || AtomicFile.IsAbandoned(path));
+            return !claims.IsHeld(key) && (!claim || store.Has(key) || (AtomicFile.IsAbandoned(path) && !File.Exists(ClaimOf(path))));
         if (path.EndsWith(Partial, StringComparison.Ordinal))
             return store.Has(key) && !claims.IsHeld(key);
         return claim && store.Has(key) && !claims.IsHeld(key);
     }
+
+    // KEY.GENERATION.HOST-PROCESS-NUMBER.tmp
+    private static string ClaimOf(string temporary) =>
+        Path.Combine(Path.GetDirectoryName(temporary)!, string.Join('.', Path.GetFileName(temporary).Split('.').Take(2)));
 
     // store/KIND/HASH.* and store/claims/KIND-HASH.*
     private static StepKey KeyOf(string path)

@@ -41,6 +41,42 @@ public sealed class OptionSearchTests
     }
 
     [Theory]
+    [InlineData("ssd")]
+    [InlineData("ssd-label-free")]
+    [InlineData("fisher-prune")]
+    [InlineData("random-label")]
+    public void A_search_around_the_defaults_gets_through_on_a_model_that_has_no_parent(string id)
+    {
+        Dataset data = Bars.Of();
+        MethodDefinition method = MethodRegistry.Default.Find(id);
+        UnlearningJob job = new() { Original = Trained(data), Data = data, Request = ForgetRequest.Parse("class:1") };
+        SearchResult found = new OptionSearch(method, OptionSpace.Around(method.Schema), SearchKind.Random, 8).Run(job, TestContext.Current.CancellationToken);
+        Assert.Equal(8, found.Trials.Length);
+        Assert.NotNull(found.Trials[0].Score);
+        Assert.All(found.Trials, trial => Assert.DoesNotContain("importances=parent", trial.Settings));
+    }
+
+    [Fact]
+    public void Dampening_is_searched_by_its_threshold()
+    {
+        string[] searched = [.. OptionSpace.Around(MethodRegistry.Default.Find("ssd").Schema).Choices.SelectMany(values => values)];
+        Assert.Contains("alpha=auto", searched);
+        Assert.Contains("alpha=30", searched);
+        Assert.DoesNotContain(searched, setting => setting.StartsWith("batch=", StringComparison.Ordinal) || setting.StartsWith("importances=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_first_trial_may_not_do_is_told_as_the_users_mistake()
+    {
+        Dataset data = Bars.Of();
+        UnlearningJob job = new() { Original = Trained(data), Data = data, Request = ForgetRequest.Parse("class:1") };
+        OptionSpace space = new([["importances=parent", "importances=own"]]);
+        Assert.Throws<UsageException>(() => new OptionSearch(MethodRegistry.Default.Find("ssd"), space, SearchKind.Grid).Run(job, TestContext.Current.CancellationToken));
+        OptionSpace turned = new([["importances=own", "importances=parent"]]);
+        Assert.Null(new OptionSearch(MethodRegistry.Default.Find("ssd"), turned, SearchKind.Grid).Run(job, TestContext.Current.CancellationToken).Trials[1].Score);
+    }
+
+    [Theory]
     [InlineData("class:1")]
     [InlineData("random:10%")]
     public void The_best_trial_has_the_smallest_score_and_everything_is_charged(string request)

@@ -76,6 +76,16 @@ public sealed class ClaimBoardTests : IDisposable
     }
 
     [Fact]
+    public void A_sweep_leaves_what_tells_whose_a_half_made_claim_was()
+    {
+        using ClaimBoard board = new(_store, TimeProvider.System);
+        LeaveHalfMade(new ClaimOwner(Environment.MachineName, int.MaxValue - 1, 5, 0), $"{string.Concat(Environment.MachineName.Where(char.IsAsciiLetterOrDigit).Take(24))}-{int.MaxValue - 1}-1");
+        StoreCleaner.Clean(_store, board);
+        Assert.NotNull(board.TryTake(Key));
+        Assert.Single(Directory.GetFiles(Path.Combine(_store.Folder, "claims")));
+    }
+
+    [Fact]
     public void A_claim_that_a_live_worker_is_making_is_left_alone()
     {
         using ClaimBoard board = new(_store, TimeProvider.System);

@@ -53,7 +53,8 @@ public sealed class StepStoreTests : IDisposable
     public void Unfinished_reports_of_a_process_that_is_gone_go()
     {
         string host = string.Concat(Environment.MachineName.Where(char.IsAsciiLetterOrDigit).Take(24)), group = Directory.CreateDirectory(_folder.File("mlp-class-1-seed0")).FullName;
-        string[] orphans = [_folder.File($"plan.yaml.{host}-{int.MaxValue - 1}-1.tmp"), Path.Combine(group, $"report.html.{host}-{int.MaxValue - 1}-7.tmp")];
+        string cell = Directory.CreateDirectory(Path.Combine(group, "ssd")).FullName;
+        string[] orphans = [Path.Combine(cell, $"report.json.{host}-{int.MaxValue - 1}-9.tmp"), _folder.File($"plan.yaml.{host}-{int.MaxValue - 1}-1.tmp"), Path.Combine(group, $"report.html.{host}-{int.MaxValue - 1}-7.tmp")];
         string[] kept = [_folder.File($"study.html.{host}-{Environment.ProcessId}-1.tmp"), _folder.File($"study.html.{host}x-{int.MaxValue - 1}-1.tmp"), _folder.File("study.html")];
         foreach (string file in orphans.Concat(kept))
             File.WriteAllText(file, "");
