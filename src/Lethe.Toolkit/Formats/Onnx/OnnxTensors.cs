@@ -57,6 +57,8 @@ internal static class OnnxTensors
         tensor.FloatData.Clear();
         tensor.DoubleData.Clear();
         tensor.Int32Data.Clear();
+        tensor.Int64Data.Clear();
+        tensor.Uint64Data.Clear();
         tensor.DataType = OnnxDataTypes.Float;
         tensor.ClearRawData();
     }

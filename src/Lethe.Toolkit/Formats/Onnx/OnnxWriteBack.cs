@@ -56,11 +56,19 @@ internal static class OnnxWriteBack
     /// <summary>What a value is made of, if nothing else is: back over nodes that only rearrange, and whether they turn a matrix round.</summary>
     private static (string Name, bool IsTurned) Source(OnnxBinding binding, string name, Dictionary<string, NodeProto> makers, Dictionary<string, int> uses)
     {
-        var (source, isTurned) = (name, false);
-        while (uses[source] == 1 && makers.TryGetValue(source, out var maker) && (maker.OpType is "Identity" or "Expand" or "Reshape" or "Squeeze" or "Unsqueeze" || (maker.OpType == "Transpose" && binding.Dims.Length == 2)))
-            (source, isTurned) = (maker.Input[0], isTurned != (maker.OpType == "Transpose"));
+        var (source, isTurned, isMatrix) = (name, false, binding.Dims.Length == 2);
+        while (uses[source] == 1 && makers.TryGetValue(source, out var maker) && (maker.OpType is "Identity" or "Expand" or "Reshape" or "Squeeze" or "Unsqueeze" || (isMatrix && IsTurn(maker))))
+        {
+            // Before a change of shape the value may have other rows and columns, or more than two dimensions, and turning it mixes them.
+            (source, isTurned, isMatrix) = (maker.Input[0], isTurned != (maker.OpType == "Transpose"), isMatrix && (maker.OpType is "Identity" or "Transpose"));
+        }
+
         return uses[source] == 1 ? (source, isTurned) : (name, false);
     }
+
+    /// <summary>True for a node that exchanges the rows and columns of a matrix.</summary>
+    private static bool IsTurn(NodeProto node) =>
+        node.OpType == "Transpose" && (node.Attribute.FirstOrDefault(attribute => attribute.Name == "perm") is not { } perm || perm.Ints is [1, 0]);
 
     /// <summary>The values as the file has them: as they are, or the transpose.</summary>
     private static ReadOnlySpan<float> Arranged(OnnxBinding binding, ReadOnlySpan<float> values, bool isTurned)
@@ -86,7 +94,10 @@ internal static class OnnxWriteBack
         foreach (var node in graph.Node.Reverse().Where(node => node.Output.Any(needed.Contains)))
             needed.UnionWith(node.Input);
         Keep(graph.Node, node => node.Output.Any(needed.Contains));
-        Keep(graph.Initializer, tensor => needed.Contains(tensor.Name));
+        // Files of the first versions name their initializers among the inputs as well: there one without values would have to be fed.
+        var dropped = graph.Initializer.Select(tensor => tensor.Name).Where(name => !needed.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        Keep(graph.Initializer, tensor => !dropped.Contains(tensor.Name));
+        Keep(graph.Input, input => !dropped.Contains(input.Name));
     }
 
     private static void Keep<T>(RepeatedField<T> items, Func<T, bool> isKept)
