@@ -36,8 +36,12 @@ internal static class PyTorchLegacy
     private static Dictionary<string, long> Storages(string file, Stream stream, PickleInput input, PickleList keys, TorchStateDict found)
     {
         var needed = new Dictionary<string, TorchStorage>(StringComparer.Ordinal);
-        foreach (var (_, tensor) in found.Tensors)
-            needed[tensor.Storage.Key] = tensor.Storage;
+        foreach (var (name, tensor) in found.Tensors)
+        {
+            if (!needed.TryAdd(tensor.Storage.Key, tensor.Storage) && needed[tensor.Storage.Key] != tensor.Storage)
+                throw FileFormatException.In(file, $"tensor {Printable.Quote(name)}", $"storage {Printable.Quote(tensor.Storage.Key)} as other tensors have it", "another type or number of elements");
+        }
+
         var storages = new Dictionary<string, long>(StringComparer.Ordinal);
         long position = input.Position;
         foreach (var key in keys.Items)

@@ -64,6 +64,14 @@ public sealed class PyTorchTests : IDisposable
         Assert.Equal([0, 1, 1, 1, 1, 1], file.ReadFloats("bool"));
     }
 
+    [Fact]
+    public void Tensors_that_disagree_about_their_storage_are_refused()
+    {
+        byte[] bytes = Golden.Bytes("pytorch/views-legacy.pt");
+        bytes[bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[(byte)'K', 24, (byte)'N', (byte)'t']) + 1] = 200;
+        Assert.Contains("as other tensors have it", Assert.Throws<FileFormatException>(() => PyTorch.Open(_folder.Write("damaged.pt", bytes))).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("views.pt")]
     [InlineData("views-legacy.pt")]
