@@ -3,11 +3,14 @@ namespace Lethe.Models;
 /// <summary>Class names that the caller gives for a model whose file has some of its own, or only numbers.</summary>
 internal static class ClassNameHints
 {
-    /// <exception cref="UsageException">The file names its classes, and otherwise; or it has another number of them.</exception>
+    /// <exception cref="UsageException">The file names its classes, or has served requests, and otherwise; or it has another number of them.</exception>
     internal static ModelDescription Apply(ModelDescription described, ModelHints hints, string path)
     {
         if (hints.ClassNames is not { } given || described.ClassNames.SequenceEqual(given))
             return described;
+        // Requests name classes: under other names those that were served would mean other images.
+        if (!described.History.IsEmpty)
+            throw new UsageException($"'{path}' has served requests with its class names ({Shown.Names(described.ClassNames)}), expected no others, got {Shown.Names(given)}");
         if (!described.IsUnnamed && !described.Assumed.Contains(Assumptions.Classes))
             throw new UsageException($"'{path}' names its classes itself ({Shown.Names(described.ClassNames)}), expected no others, got {Shown.Names(given)}");
         Require(path, described.ClassNames.Length, given);
