@@ -53,7 +53,7 @@ internal static class OnnxArithmetic
     private static OnnxComputed? AddBias(OnnxNode node, OnnxDraft draft, OnnxValue term, int constantInput)
     {
         var constant = node.Constant(constantInput);
-        if (term is not OnnxComputed computed || !draft.IsReadOnce(node.InputName(1 - constantInput)))
+        if (term is not OnnxComputed computed || !draft.IsOnlyUse(computed, node.InputName(1 - constantInput)))
             return null;
         return draft[computed.Node].Layer switch
         {

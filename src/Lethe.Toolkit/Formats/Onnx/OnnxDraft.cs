@@ -12,6 +12,8 @@ internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers
     private readonly List<LayerNode> _nodes = [new("input", new InputLayer(), [])];
     private readonly List<long[]> _dims = [[]];
     private readonly List<bool> _isLearnt = [false];
+    private readonly List<string> _outputs = [""];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "input" };
     private readonly Dictionary<string, NamedArray> _values = new(StringComparer.Ordinal);
     private readonly List<OnnxBinding> _bindings = [];
@@ -34,6 +36,9 @@ internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers
 
     /// <summary>True where nothing but one operator reads a value.</summary>
     internal bool IsReadOnce(string name) => readers.GetValueOrDefault(name) == 1;
+
+    /// <summary>True where a value is what a layer computes, under the layer's own name, and nothing but one operator reads it.</summary>
+    internal bool IsOnlyUse(OnnxComputed layer, string name) => _outputs[layer.Node] == name && IsReadOnce(name);
 
     /// <summary>True where a value is the graph's output and nothing more.</summary>
     internal bool EndsGraph(string name) => outputs.Contains(name) && IsReadOnce(name);
@@ -61,6 +66,7 @@ internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers
         dims[0] = OnnxValue.Batch;
         _nodes.Add(new(UniqueName(node, layer, weight), layer, [.. inputs]));
         _dims.Add(dims);
+        _outputs.Add(node.OutputName);
         _isLearnt.Add(layer.Parameters.Count > 0 || inputs.ToArray().Any(input => _isLearnt[input]));
         return new(_nodes.Count - 1, dims);
     }
@@ -135,8 +141,12 @@ internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers
         var wanted = WantedName(node, layer, weight);
         var name = wanted;
         IEnumerable<string> Names() => layer.Parameters.Concat(layer.Buffers).Select(spec => FullName(name, spec.Name)).Append(name).Distinct();
-        for (var i = 2; Names().Any(_names.Contains); i++)
-            name = $"{wanted}.{i}";
+        // Each goes on where the last of that name stopped: a file may give all its nodes the same.
+        var number = _numbers.GetValueOrDefault(wanted, 1);
+        do
+            name = number == 1 ? wanted : $"{wanted}.{number}";
+        while (Names().Any(_names.Contains) && ++number > 0);
+        _numbers[wanted] = number + 1;
         _names.UnionWith(Names());
         return name;
     }

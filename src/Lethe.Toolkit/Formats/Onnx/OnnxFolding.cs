@@ -49,10 +49,12 @@ internal static class OnnxFolding
 
     private static OnnxConstant Cast(OnnxNode node)
     {
-        var value = node.Constant(0);
-        return node.Integer("to", OnnxDataTypes.Float) == OnnxDataTypes.Int64
-            ? OnnxConstant.Of(value.Dims, value.Integers ?? Array.ConvertAll(value.Floats!, x => (long)x))
-            : OnnxConstant.Of(value.Dims, value.AsFloats) with { Initializer = value.Initializer };
+        var (value, to) = (node.Constant(0), node.Integer("to", OnnxDataTypes.Float));
+        if (to is < 0 or > int.MaxValue || !OnnxDataTypes.TryGet((int)to, out var type) || ElementTypes.IsFloat(type))
+            return OnnxConstant.Of(value.Dims, value.AsFloats) with { Initializer = value.Initializer };
+        if (type == ElementType.Bool)
+            return OnnxConstant.Of(value.Dims, value.Integers is { } whole ? Array.ConvertAll(whole, x => x != 0 ? 1L : 0) : Array.ConvertAll(value.Floats!, x => x != 0 ? 1L : 0));
+        return OnnxConstant.Of(value.Dims, value.Integers ?? Array.ConvertAll(value.Floats!, x => (long)x));
     }
 
     private static OnnxConstant Gather(OnnxNode node)
@@ -98,7 +100,8 @@ internal static class OnnxFolding
         long[] dims = node.Op == "Flatten" ? [value.Dims.FirstOrDefault(1), -1] : [.. node.Constant(1).Integers ?? []];
         for (var i = 0; i < dims.Length; i++)
             dims[i] = dims[i] == 0 && i < value.Dims.Length ? value.Dims[i] : dims[i];
-        var known = dims.Where(size => size != -1).Aggregate(1L, (product, size) => product * Math.Clamp(size, 1, int.MaxValue) % OnnxValue.Batch);
+        // No constant has as many elements as where the product stops.
+        var known = dims.Where(size => size != -1).Aggregate(1L, (product, size) => Math.Min(product * Math.Clamp(size, 1, int.MaxValue), int.MaxValue));
         var open = Array.IndexOf(dims, -1);
         if (open >= 0)
             dims[open] = value.Count / known;

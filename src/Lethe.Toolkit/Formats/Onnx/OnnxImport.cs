@@ -44,9 +44,9 @@ public sealed class OnnxImport
     internal IReadOnlyList<(string Initializer, int Layers)> Shared =>
         [.. _bindings.Where(binding => binding.Initializer is not null).GroupBy(binding => binding.Initializer!, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => (group.Key, group.Count()))];
 
-    /// <summary>Parameters that share an initializer, each but the first with the name of the first.</summary>
+    /// <summary>Parameters that share an initializer and read it in the same way, each but the first with the name of the first.</summary>
     internal IReadOnlyDictionary<string, string> Twins =>
-        _bindings.Where(binding => binding.Initializer is not null).GroupBy(binding => binding.Initializer!, StringComparer.Ordinal)
+        _bindings.Where(binding => binding.Initializer is not null).GroupBy(binding => (binding.Initializer, binding.Transpose, Printable.Dimensions(binding.Dims)))
             .SelectMany(group => group.Skip(1).Select(binding => (binding.Parameter, First: group.First().Parameter)))
             .ToDictionary(pair => pair.Parameter, pair => pair.First, StringComparer.Ordinal);
 

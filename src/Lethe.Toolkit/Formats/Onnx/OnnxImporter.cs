@@ -48,10 +48,7 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         var node = new OnnxNode(file, proto, position, inputs);
         if (proto.Domain is not ("" or "ai.onnx"))
             throw node.Fault("an operator of ONNX itself", $"one of {Printable.Quote(proto.Domain)}");
-        var value = proto.OpType == "Constant" ? ConstantNode(node)
-            : proto.OpType == "Shape" ? OnnxFolding.ShapeOf(node)
-            : node.AllConstant && !OnnxExpansion.IsForEachImage(node, draft.FixedBatch) ? OnnxFolding.Fold(node)
-            : OnnxOperators.Lower(node, draft);
+        var value = Compute(node, draft);
         if (value is OnnxConstant constant)
             budget.Spend(node, constant.Count);
         var outputs = value is OnnxTuple tuple ? tuple.Items : [value];
@@ -59,6 +56,21 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         {
             if (proto.Output.Count <= i || !_values.TryAdd(proto.Output[i], outputs[i]))
                 throw node.Fault("an output of its own", "none, or one that another node has");
+        }
+    }
+
+    private OnnxValue Compute(OnnxNode node, OnnxDraft draft)
+    {
+        try
+        {
+            return node.Op == "Constant" ? ConstantNode(node)
+                : node.Op == "Shape" ? OnnxFolding.ShapeOf(node)
+                : node.AllConstant && !OnnxExpansion.IsForEachImage(node, draft.FixedBatch) ? OnnxFolding.Fold(node)
+                : OnnxOperators.Lower(node, draft);
+        }
+        catch (ArithmeticException e)
+        {
+            throw node.Fault("numbers that can be computed with", Printable.Line(e.Message));
         }
     }
 
