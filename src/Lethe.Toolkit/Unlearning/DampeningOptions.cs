@@ -15,6 +15,10 @@ public sealed record DampeningOptions
     /// <value>Default <see cref="ThresholdScope.Global"/>.</value>
     public ThresholdScope Threshold { get; init; } = ThresholdScope.Global;
 
+    /// <summary>Which layers are dampened.</summary>
+    /// <value>Default <see cref="DampenedLayers.All"/>. With <see cref="DampenedLayers.Inner"/>, <see cref="Share"/> is one of the weights of these layers.</value>
+    public DampenedLayers Layers { get; init; } = DampenedLayers.All;
+
     /// <summary>The steps of training on D_r that follow.</summary>
     /// <value>0 to 100000, default 0: none.</value>
     public int Repair { get; init; }

@@ -30,20 +30,25 @@ internal sealed class DampeningRun
     {
         if (_options is { Alpha: not null, Share: not null })
             throw new UsageException("alpha and share are two ways to set one threshold, expected only one of them");
+        if (_options.Layers == DampenedLayers.Inner && !ClassifierHead.TryFind(_context.Original.Graph, out _))
+            throw new UsageException("layers=inner leaves the classifier as it is, but this model does not end with a linear layer");
         DampeningGoal? goal = _alpha is null && _options.Share is null ? new DampeningGoal(_context) : null;
         bool few = goal is not null && settings.IsPerSample && _context.Data.Scope != ForgetScope.Samples;
         ImportancePair pair = ImportancePair.Of(_context, importance, settings, few ? MostForget : int.MaxValue);
-        Model model = goal is null ? Fixed(pair) : new DampeningSearch(_context, goal, pair, _options.Threshold, _lambda).Run();
+        Model model = goal is null ? Fixed(pair) : new DampeningSearch(_context, goal, pair, _options, _lambda).Run();
         return Repair.Of(_context, model, _options.Repair);
     }
 
     private Model Fixed(ImportancePair pair)
     {
         Model model = _context.Original.Clone();
-        var dampening = new Dampening(pair, model.Parameters, _context.IsTrainable, _options.Threshold);
+        var dampening = new Dampening(pair, model.Parameters, Dampened, _options.Threshold);
         double alpha = _alpha ?? dampening.AlphaOf(_options.Share!.Value, dampening.SortedRatios());
         long selected = dampening.Apply(model.Parameters, alpha, _lambda);
         _context.Note(string.Create(CultureInfo.InvariantCulture, $"Dampened {selected} of {model.Parameters.ParameterElements} weights at alpha {alpha:G4}."));
         return model;
     }
+
+    private bool Dampened(string name) => _context.IsTrainable(name)
+        && (_options.Layers == DampenedLayers.All || !ClassifierHead.TryFind(_context.Original.Graph, out ClassifierHead? head) || !head.Names.Contains(name));
 }

@@ -24,7 +24,14 @@ internal static class DampeningSchema
             options => get(options).Threshold,
             (options, value) => set(options, get(options) with { Threshold = value }),
             ("global", ThresholdScope.Global),
-            ("per-layer", ThresholdScope.PerLayer));
+            ("per-layer", ThresholdScope.PerLayer))
+        .Choice(
+            "layers",
+            "all layers, or those before the classifier alone",
+            options => get(options).Layers,
+            (options, value) => set(options, get(options) with { Layers = value }),
+            ("all", DampenedLayers.All),
+            ("inner", DampenedLayers.Inner));
 
     internal static OptionSchemaBuilder<T> Repair<T>(this OptionSchemaBuilder<T> builder, Func<T, DampeningOptions> get, Func<T, DampeningOptions, T> set)
         where T : class => builder

@@ -18,7 +18,7 @@ internal static class ParentImportances
         int parents = context.Original.Description.Parents.Length;
         for (int generation = parents - 1; generation >= 0; generation--)
         {
-            string key = ArtifactKey.Of(Importances.Kind, context.Original, context.DataOfAncestor(generation), settings.Text, context.Original.Description.Parents[generation]);
+            string key = ArtifactKey.Of(Importances.Kind, context.Original, context.DataOfAncestor(generation), settings.Key, context.Original.Description.Parents[generation]);
             if (context.FindArtifact(Importances.Kind, key) is not { } artifact)
                 continue;
             Importances importances = Importances.From(artifact);

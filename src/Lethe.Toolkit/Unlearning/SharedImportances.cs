@@ -14,7 +14,7 @@ internal sealed record SharedImportances(DatasetPart Part, ImportanceSettings Se
         method is IComparesImportances compares ? ImportanceParts.Shared(data, data.ClassNames.Length, compares.Importance, compares.Estimator) : [];
 
     /// <summary>What a run finds them by.</summary>
-    internal string KeyOn(Model model) => ArtifactKey.Of(Importances.Kind, model, Part, Settings.Text);
+    internal string KeyOn(Model model) => ArtifactKey.Of(Importances.Kind, model, Part, Settings.Key);
 
     /// <summary>Computes them outside any run.</summary>
     /// <param name="model">The model.</param>

@@ -52,6 +52,28 @@ public sealed class DampeningFamilyTests
         Assert.Throws<UsageException>(() => Unlearner.Run(Ssd.Definition.Create("share=0.25", "alpha=1"), LinearWorld.Job(Model)));
     }
 
+    [Theory]
+    [InlineData("share=0.1")]
+    [InlineData("alpha=1.5")]
+    [InlineData("alpha=auto")]
+    public void Inner_layers_are_dampened_without_the_classifier(string threshold)
+    {
+        Assert.True(ClassifierHead.TryFind(ContractWorld.Original.Graph, out ClassifierHead? head));
+        TouchedWeights[] all = Touched(threshold), inner = Touched(threshold, "layers=inner");
+        Assert.Contains(all, tensor => head.Names.Contains(tensor.Name) && tensor.Changed > 0);
+        Assert.DoesNotContain(inner, tensor => head.Names.Contains(tensor.Name) && tensor.Changed > 0);
+        Assert.Contains(inner, tensor => tensor.Changed > 0);
+
+        static TouchedWeights[] Touched(params string[] settings) => [.. Unlearner.Run(Ssd.Definition.Create(settings), ContractWorld.Job("class:1")).Touched];
+    }
+
+    [Fact]
+    public void A_class_can_be_forgotten_by_inner_layers_alone()
+    {
+        UnlearningResult result = Unlearner.Run(Ssd.Definition.Create("layers=inner"), ContractWorld.Job("class:1"));
+        Assert.True(ContractWorld.TestAccuracy(result.Model, 1) < 0.1, result.Notes[0]);
+    }
+
     [Fact]
     public void Labels_of_the_model_and_no_labels_at_all_give_importances_of_their_own()
     {

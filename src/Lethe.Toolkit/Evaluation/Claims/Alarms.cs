@@ -16,7 +16,7 @@ internal static class Alarms
     {
         if (diverged) return [new Alarm(AlarmKind.Divergence, "some outputs of the unlearned model are not finite")];
         Alarm? utility = Collapse(context, unlearned) ?? NeighbourLoss.Find(context, unlearned);
-        return [.. new[] { NoOp(context, unlearned), utility, OverForgetting(context.Split.Scope, record) }.OfType<Alarm>()];
+        return [.. new[] { NoOp(context, unlearned), utility, OverForgetting.Find(context, unlearned, record) }.OfType<Alarm>()];
     }
 
     private static Alarm? NoOp(AuditContext context, AuditedModel unlearned)
@@ -47,24 +47,8 @@ internal static class Alarms
             : null;
     }
 
-    private static Alarm? OverForgetting(ForgetScope scope, AuditRecord record)
-    {
-        string accuracy = scope == ForgetScope.Samples ? "forget_train_accuracy" : "forget_test_accuracy";
-        if (IsBelow(record.Gap, accuracy, 0.05))
-            return new Alarm(AlarmKind.OverForgetting, $"{accuracy} is {Points(-record.Gap![accuracy].Value!.Value)} points below the retrained model's, which gives the forgotten data away");
-        return IsBelow(record.Gap, "mia_entropy_auc", 0.05)
-            ? new Alarm(AlarmKind.OverForgetting, $"mia_entropy_auc is {(-record.Gap!["mia_entropy_auc"].Value!.Value).ToString("0.00", CultureInfo.InvariantCulture)} below the retrained model's: training images of D_f stand out as less certain than unseen ones")
-            : null;
-    }
-
     private static double Floor(AuditContext context, Func<AuditedModel, double> value) =>
         context.Retrained is null ? value(context.Original) : Math.Min(value(context.Original), value(context.Retrained));
 
-    // The whole interval of the gap lies below −margin.
-    private static bool IsBelow(MetricSet? gap, string metric, double margin) =>
-        gap is not null && gap.TryGet(metric, out MetricValue? value) && value.High is double high && high < -margin;
-
     private static string Percent(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
-
-    private static string Points(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 }

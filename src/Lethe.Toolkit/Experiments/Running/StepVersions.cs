@@ -7,7 +7,7 @@ internal static class StepVersions
     internal const int Train = 1;
     internal const int Importances = 1;
     internal const int Tune = 1;
-    internal const int Audit = 3;
+    internal const int Audit = 4;
     private const int First = 1;
 
     private static readonly Dictionary<string, int> Methods = new() { ["retrain"] = 1, ["ssd"] = 3, ["ssd-label-free"] = 2 };

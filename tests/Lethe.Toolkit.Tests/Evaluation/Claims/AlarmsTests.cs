@@ -61,9 +61,28 @@ public sealed class AlarmsTests
     {
         Alarm alarm = Single(AlarmKind.OverForgetting, Find((_, _, label) => Sure(label == 2 ? 0 : label, 4), gap: ("forget_test_accuracy", MetricValue.Of(-0.2, -0.25, -0.15))));
         Assert.Equal("forget_test_accuracy is 20.0 points below the retrained model's, which gives the forgotten data away", alarm.Message);
-        alarm = Single(AlarmKind.OverForgetting, Find((_, _, label) => Sure(label == 2 ? 0 : label, 4), gap: ("mia_entropy_auc", MetricValue.Of(-0.2, -0.25, -0.15))));
-        Assert.StartsWith("mia_entropy_auc is 0.20 below the retrained model's", alarm.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0.3, 0.5, "mia_entropy_auc is 0.20 below the retrained model's: training images of D_f stand out as less certain than unseen ones")]
+    [InlineData(0.7, 0.5, "mia_entropy_auc is 0.20 above the retrained model's: training images of D_f stand out as more certain than unseen ones, though hardly any are told right beyond those of the retrained model")]
+    public void An_attack_that_does_better_in_either_direction_is_over_forgetting(double auc, double retrained, string message) =>
+        Assert.Equal(message, Single(AlarmKind.OverForgetting, Find(_world, Forgot, gap: Attacked(auc, retrained), auc: (auc, retrained))).Message);
+
+    [Theory]
+    [InlineData(0.5, 0.7)]
+    [InlineData(0.5, 0.3)]
+    [InlineData(0.4, 0.65)]
+    public void An_attack_that_does_worse_than_on_the_retrained_model_raises_no_alarm(double auc, double retrained) =>
+        Assert.Empty(Find(_world, Forgot, gap: Attacked(auc, retrained), auc: (auc, retrained)));
+
+    [Fact]
+    public void Images_that_are_remembered_still_are_not_forgotten_too_far() =>
+        Assert.Empty(Find(_world, (_, id, label) => Sure(label == 2 && id % 3 == 0 ? 0 : label, 4), gap: Attacked(0.7, 0.5), auc: (0.7, 0.5)));
+
+    [Fact]
+    public void An_interval_that_reaches_the_margin_raises_no_alarm() =>
+        Assert.Empty(Find(_world, Forgot, gap: ("mia_entropy_auc", MetricValue.Of(0.2, 0.04, 0.35)), auc: (0.7, 0.5)));
 
     [Fact]
     public void A_model_that_is_not_finite_has_diverged_and_is_not_measured()
@@ -86,18 +105,25 @@ public sealed class AlarmsTests
 
     private static AuditWorld.Outputs Knows() => (_, _, label) => Sure(label, 4);
 
+    private static (string Metric, MetricValue Gap) Attacked(double auc, double retrained) =>
+        ("mia_entropy_auc", MetricValue.Of(auc - retrained, auc - retrained - 0.05, auc - retrained + 0.05));
+
+    private static float[] Forgot(bool train, int id, int label) => Sure(label == 2 ? 0 : label, 4);
+
     private IReadOnlyList<Alarm> Find(AuditWorld.Outputs outputs, ulong seed = 2, (string Metric, MetricValue Gap)? gap = null) => Find(_world, outputs, seed, gap);
 
-    private static IReadOnlyList<Alarm> Find(AuditWorld world, AuditWorld.Outputs outputs, ulong seed = 2, (string Metric, MetricValue Gap)? gap = null)
+    private static IReadOnlyList<Alarm> Find(AuditWorld world, AuditWorld.Outputs outputs, ulong seed = 2, (string Metric, MetricValue Gap)? gap = null, (double Unlearned, double Retrained)? auc = null)
     {
         int classes = world.Data.ClassNames.Length;
         AuditedModel original = world.Model("original", (_, _, label) => Sure(label, 4, classes), seed: 1);
         AuditedModel retrained = world.Model("retrained", (_, _, label) => Sure(label == 2 ? 1 : label, 4, classes), seed: 3);
         AuditRecord record = new(
-            "class:2", Claim.NoEvidence, new AuditModels(new ModelMetrics([]), new ModelMetrics([])), gap is null ? null : new MetricSet { { gap.Value.Metric, gap.Value.Gap } },
+            "class:2", Claim.NoEvidence, new AuditModels(new ModelMetrics([]), Attack(auc?.Unlearned), Attack(auc?.Retrained)), gap is null ? null : new MetricSet { { gap.Value.Metric, gap.Value.Gap } },
             AuditCost.Unknown("none"), new AuditProvenance("0", "o", "u", "r", "d", "i"));
         return Alarms.Of(world.Context(original, retrained), world.Model("unlearned", outputs, seed), record, diverged: false);
     }
+
+    private static ModelMetrics Attack(double? auc) => new(auc is double value ? new MetricSet { { "mia_entropy_auc", MetricValue.Of(value) } } : []);
 
     private static float[] Sure(int label, float logit, int classes = 4) => [.. Enumerable.Range(0, classes).Select(k => k == label ? logit : 0)];
 }

@@ -18,12 +18,21 @@ internal static class StepOutputs
         data: fashion-mnist-mini
         models: cnn:channels=4-8
         recipe: { epochs: 2, batch: 32 }
-        requests: class:1
+        requests: REQUEST
         methods: METHODS
         metrics: METRICS
         seeds: { training: [0, 1], unlearning: [0] }
-        tune: { methods: { finetune: { lr-scale: [0.2, 1] } }, search: grid }
         """;
+
+    private static readonly string[] Requests = ["class:1", "random:10%"];
+
+    // Every search and both scores: of classes by accuracies, of samples by an attack.
+    private static readonly string[] Searches =
+    [
+        "{ methods: { finetune: { lr-scale: [0.2, 1] } }, search: grid }",
+        "{ methods: { finetune: { lr-scale: [0.1, 0.2, 0.5, 1] } }, search: random, budget: 2 }",
+        "{ methods: { finetune: { lr-scale: [0.1, 0.2, 0.5, 1] } }, search: halving, budget: 4 }",
+    ];
 
     // Every estimator that has a pass of its own, over D and over parts of it.
     private const string Compared = "[fisher-prune, ssd-label-free, ssd: { rule: [paper, notebook] }, ssd: { labels: model }, ssd: { over: retain }, ssd-label-free: { rule: paper }]";
@@ -35,23 +44,27 @@ internal static class StepOutputs
     internal static IReadOnlyList<Output> Make(string folder)
     {
         CellOutcome[] cells = Run(folder, "all", "test_accuracy"), audited = Run(folder, "finetune", "all"), compared = Run(folder, Compared, "test_accuracy");
+        CellOutcome[] searched = [.. Requests.SelectMany(request => Searches.SelectMany(search => Run(folder, "finetune", "test_accuracy", request, search)))];
         StepStore store = new(folder);
-        UnlearnStep finetuned = cells.First(cell => cell.Method == "finetune tuned").Cell!.Unlearn;
         return
         [
-            new("train", StepVersions.Train, Logits(store, finetuned.Original)),
+            new("train", StepVersions.Train, Logits(store, cells[0].Cell!.Unlearn.Original)),
             new("importances", StepVersions.Importances, [.. compared.SelectMany(cell => cell.Cell!.Unlearn.Parents.OfType<ImportancesStep>()).Distinct().SelectMany(step => Sums(store, step))]),
-            .. cells.Where(cell => !cell.Cell!.Method.Tuned).Select(cell => new Output(cell.Method, StepVersions.Of(cell.Method), Logits(store, cell.Cell!.Unlearn))),
-            new("tune", StepVersions.Tune, [.. store.Read(finetuned.Parents[^1].Key).Trials.Select(trial => Rounded(trial.Score ?? double.NaN))]),
+            .. cells.Select(cell => new Output(cell.Method, StepVersions.Of(cell.Method), Logits(store, cell.Cell!.Unlearn))),
+            new("tune", StepVersions.Tune, [.. searched.Where(cell => cell.Cell!.Method.Tuned).SelectMany(cell => Tried(store.Read(cell.Cell!.Unlearn.Parents[^1].Key)))]),
             new("audit", StepVersions.Audit, Metrics(audited.First(cell => cell.Method == "finetune").Audit!.Models.Unlearned.Metrics)),
         ];
     }
 
-    private static CellOutcome[] Run(string folder, string methods, string metrics)
+    private static CellOutcome[] Run(string folder, string methods, string metrics, string request = "class:1", string? search = null)
     {
-        string plan = Plan.Replace("METHODS", methods, StringComparison.Ordinal).Replace("METRICS", metrics, StringComparison.Ordinal);
-        return [.. TinyStudy.Run(folder, plan).Cells.Where(cell => cell.TrainingSeed == 0)];
+        string plan = Plan.Replace("METHODS", methods, StringComparison.Ordinal).Replace("METRICS", metrics, StringComparison.Ordinal).Replace("REQUEST", request, StringComparison.Ordinal);
+        return [.. TinyStudy.Run(folder, search is null ? plan : plan + "\ntune: " + search).Cells.Where(cell => cell.TrainingSeed == 0)];
     }
+
+    // What was tried, in which order, and what came out.
+    private static IEnumerable<double> Tried(StepRecord record) =>
+        record.Trials.SelectMany(trial => new[] { Convert.ToDouble(trial.Options.Single().Value, System.Globalization.CultureInfo.InvariantCulture), Rounded(trial.Score ?? double.NaN) });
 
     /// <summary>Writes outputs as JSON, a line a step.</summary>
     internal static void Write(string path, IReadOnlyList<Output> outputs)
