@@ -49,14 +49,14 @@ internal sealed class TrainStep : Step
                 PartialPath = partial,
             },
             context.Cancellation);
-        long samples = trained.Epochs.Sum(epoch => epoch.Samples);
+        long samples = trained.Epochs.Sum(epoch => epoch.Samples), validated = (long)trained.Epochs.Length * Data.Validation.Count;
         StepRecord record = new()
         {
             Label = Label,
             ModelSha256 = trained.Model.Sha256(),
             Curve = ReportFacts.Curve(trained.Epochs),
         };
-        StepMeasurement measurement = context.Measured(Math.Max(trained.Seconds, trained.Epochs.Sum(epoch => epoch.Seconds))) with { SamplesForward = samples, SamplesBackward = samples, Resumed = trained.ResumedFrom > 0 };
+        StepMeasurement measurement = context.Measured(Math.Max(trained.Seconds, trained.Epochs.Sum(epoch => epoch.Seconds))) with { SamplesForward = samples + validated, SamplesBackward = samples, Resumed = trained.ResumedFrom > 0 };
         return new StepOutput(record, measurement, trained.Model);
     }
 

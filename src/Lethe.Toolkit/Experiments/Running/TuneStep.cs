@@ -21,7 +21,7 @@ internal sealed class TuneStep : Step
 
     internal TuneStep(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed, params IReadOnlyList<ArtifactStep> shared)
         : base(KeyOf(original, split, method, plan, seed, shared), $"search {method} on {original.Label[6..]}, {ForgetRequest.Shorten(split.Request)}, seed {seed}", [original, .. shared]) =>
-        (_original, _request, _method, _plan, _seed, Sample) = (original, split.Resolved.Request, method, plan, seed, new UnlearnStep(original, split, new PlannedMethod(method, []), seed));
+        (_original, _request, _method, _plan, _seed, Sample) = (original, split.Resolved.Request, method, plan, seed, new UnlearnStep(original, split, new PlannedMethod(method, []), seed, tune: null, shared));
 
     /// <summary>The method with its default options: what one trial is like.</summary>
     internal UnlearnStep Sample { get; }

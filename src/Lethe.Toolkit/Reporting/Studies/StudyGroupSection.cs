@@ -27,7 +27,7 @@ internal static class StudyGroupSection
         StudyCurves.Write(page, group, columns);
         StudyCosts.Write(page, group, row => Runs(group, index, row));
         StudyClasses.Write(page, group, row => Runs(group, index, row));
-        StudyPairs.Write(page, group, columns);
+        StudyPairs.Write(page, group, columns, row => Runs(group, index, row));
         StudySeeds.Write(page, group, index);
         page.Line($"</section>");
     }

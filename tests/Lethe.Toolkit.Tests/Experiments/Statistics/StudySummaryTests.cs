@@ -144,6 +144,8 @@ public sealed class StudySummaryTests : IDisposable
         }
 
         Assert.All(System.Text.RegularExpressions.Regex.Matches(page, "href=\"#([^\"]+)\"").Select(link => link.Groups[1].Value).Distinct(), target => Assert.Contains($"id=\"{target}\"", page, StringComparison.Ordinal));
+        string pairs = page.Split("<summary>Methods against each other</summary>")[1].Split("</details>")[0];
+        Assert.All(System.Text.RegularExpressions.Regex.Matches(pairs, "<td>(.+?)</td>").Select(cell => cell.Groups[1].Value), cell => Assert.Contains("href=\"#runs-", cell, StringComparison.Ordinal));
         Assert.Contains("versions of what made the results: train 1", page, StringComparison.Ordinal);
         Assert.Contains("### mlp:hidden=8 on bars, forget class:1", File.ReadAllText(_folder.File("study.md")), StringComparison.Ordinal);
         Assert.Contains("$\\pm$", File.ReadAllText(_folder.File("study.tex")), StringComparison.Ordinal);
