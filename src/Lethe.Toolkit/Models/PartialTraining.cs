@@ -103,6 +103,8 @@ public sealed class PartialTraining
         StringBuilder text = new();
         text.Append(start.Description.Spec).Append('\n').Append(start.Sha256()).Append('\n').Append(run.Recipe).Append('\n').Append(run.Stage).Append('\n');
         text.Append(run.FreezeBatchNorm).Append('\n').Append(start.Description.Normalization.Text).Append('\n');
+        if (run.Steps is { } steps)
+            text.Append(steps).Append(" steps\n");
         for (int i = 0; i < 4; i++)
             text.Append(run.Random.Bits(i)).Append(' ');
         foreach (string name in start.Parameters.ParameterNames.Where(name => run.Trainable?.Invoke(name) == false))

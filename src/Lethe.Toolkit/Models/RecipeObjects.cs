@@ -18,9 +18,9 @@ internal static class RecipeObjects
         };
     }
 
-    internal static LearningRateSchedule Schedule(TrainingRecipe recipe, int stepsPerEpoch)
+    internal static LearningRateSchedule Schedule(TrainingRecipe recipe, long steps)
     {
-        long steps = Math.Max(1, (long)stepsPerEpoch * recipe.Epochs);
+        steps = Math.Max(1, steps);
         long warmUp = (long)(recipe.WarmUp * steps);
         return recipe.Schedule switch
         {

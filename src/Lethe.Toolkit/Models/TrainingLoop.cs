@@ -21,21 +21,23 @@ internal sealed class TrainingLoop : IDisposable
     private readonly TrainingProgress _progress;
     private readonly PartialTraining? _partial;
     private readonly int _stepsPerEpoch;
+    private readonly long _steps;
 
     // A last batch of one image has no batch statistics to normalise with.
     private readonly bool _dropLast;
 
     internal TrainingLoop(Model start, TrainingRun run)
     {
-        _run = run;
-        _partial = run.PartialPath is null ? null : new PartialTraining(run.PartialPath, start, run);
         _model = start.Clone();
         _tape = new Tape(run.Workers);
         _loader = new BatchLoader(run.Part, start.Description.Normalization, run.Recipe.Batch, run.Recipe.Augment);
         _dropLast = run.Part.Count > run.Recipe.Batch && run.Part.Count % run.Recipe.Batch == 1;
         _stepsPerEpoch = _loader.BatchCount(_dropLast);
+        _run = run = run.Steps is { } most ? run with { Recipe = run.Recipe with { Epochs = Math.Max(1, (int)Math.Ceiling(most / (double)_stepsPerEpoch)) } } : run;
+        _steps = run.Steps ?? (long)_stepsPerEpoch * run.Recipe.Epochs;
+        _partial = run.PartialPath is null ? null : new PartialTraining(run.PartialPath, start, run);
         _optimizer = RecipeObjects.Optimizer(run.Recipe, _model.Parameters, run.Trainable);
-        _schedule = RecipeObjects.Schedule(run.Recipe, _stepsPerEpoch);
+        _schedule = RecipeObjects.Schedule(run.Recipe, _steps);
         _watched = _model.Parameters.Watch(_tape, run.Trainable);
         _step = new TrainingStep(_tape, _model.Graph) { Parameters = _watched };
         _progress = new TrainingProgress(run, _stepsPerEpoch);
@@ -87,6 +89,8 @@ internal sealed class TrainingLoop : IDisposable
 
             Step(batch, epoch, ref totals);
             _progress.Stepped(epoch, totals);
+            if (_step.Index + 1 >= _steps)
+                break;
         }
 
         totals.Seconds += _run.Time.GetElapsedTime(started).TotalSeconds;

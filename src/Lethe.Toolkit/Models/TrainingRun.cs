@@ -50,6 +50,9 @@ public sealed record TrainingRun
     /// <summary>The file that keeps the state of an interrupted training, <c>F.partial</c>; none is kept if left out.</summary>
     public string? PartialPath { get; init; }
 
+    /// <summary>How many steps to take, the last epoch cut short if need be; as many as the recipe's epochs have if left out.</summary>
+    internal int? Steps { get; init; }
+
     /// <summary>Told of the images of each forward and each backward pass when they are done, so that the work of a training that fails is known too.</summary>
     internal Action<long, long>? Worked { get; init; }
 

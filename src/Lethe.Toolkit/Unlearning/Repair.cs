@@ -11,7 +11,7 @@ internal static class Repair
     /// <summary>A part of the original recipe's largest rate: enough to mend, too little to learn D_f's classes away or back.</summary>
     private const double RateScale = 0.3;
 
-    /// <summary>The model itself for no steps, otherwise a trained copy; frozen weights stay.</summary>
+    /// <summary>The model itself for no steps, otherwise a copy after exactly that many; frozen weights stay.</summary>
     internal static Model Of(UnlearningContext context, Model model, int steps)
     {
         if (steps == 0)
@@ -22,7 +22,8 @@ internal static class Repair
         return context.Train(model, new TrainingRun
         {
             Part = retain.Select(order.AsSpan(0, images)),
-            Recipe = ShortRecipe.Of(context, Math.Max(1, (int)Math.Ceiling((double)steps * Batch / retain.Count)), RateScale) with { Batch = Batch, WarmUp = 0 },
+            Recipe = ShortRecipe.Of(context, epochs: 1, RateScale) with { Batch = Batch, WarmUp = 0 },
+            Steps = steps,
             Random = context.Random.Derive("repair steps"),
         }).Model;
     }

@@ -105,7 +105,23 @@ public sealed class DampeningFamilyTests
         Assert.Equal(0, context.Meter.Backward);
         double before = ContractWorld.TestAccuracy(damaged, 2), after = ContractWorld.TestAccuracy(Repair.Of(context, damaged, 60), 2);
         Assert.True(after > before + 0.1, $"{after} is not well above {before}");
-        Assert.InRange(context.Meter.Backward, 60 * 64, 61 * 64 + context.Data.RetainTrain.Count);
+    }
+
+    // D_r has 540 images: 9 batches of 64, the last of 28.
+    [Theory]
+    [InlineData(1, 64)]
+    [InlineData(8, 8 * 64)]
+    [InlineData(9, 540)]
+    [InlineData(10, 540 + 64)]
+    [InlineData(60, (6 * 540) + (6 * 64))]
+    public void A_repair_takes_the_steps_that_were_asked_for(int steps, long images)
+    {
+        UnlearningJob job = ContractWorld.Job("class:1");
+        UnlearningContext context = new(job, job.Original, job.Split().Training, "test", CancellationToken.None);
+        Assert.Equal(540, context.Data.RetainTrain.Count);
+        Repair.Of(context, job.Original, steps);
+        Assert.Equal(images, context.Meter.Backward);
+        Assert.Equal(images, context.Epochs.Sum(epoch => epoch.Samples));
     }
 
     [Fact]
