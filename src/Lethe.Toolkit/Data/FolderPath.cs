@@ -40,6 +40,16 @@ internal sealed record FolderPath(string Folder, string Options)
         return null;
     }
 
+    /// <summary>The text with a folder to start at, if there is such a folder of images from there; otherwise the text as it is.</summary>
+    internal static string Beside(string? start, string text)
+    {
+        if (string.IsNullOrEmpty(start) || Path.IsPathRooted(text) || IsRegistered(text.Split(':')[0]))
+            return text;
+        string there = Path.Combine(start, text);
+        int colon = there.LastIndexOf(':');
+        return Directory.Exists(there) || (colon > there.LastIndexOfAny(Separators) && Directory.Exists(there[..colon])) ? there : text;
+    }
+
     private static bool IsRegistered(string name) => DatasetRegistry.All.Any(info => info.Id.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsModel(string path) => TensorFiles.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);

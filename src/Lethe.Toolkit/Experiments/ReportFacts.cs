@@ -1,5 +1,6 @@
 using Lethe.Data;
 using Lethe.Evaluation;
+using Lethe.Experiments.Running;
 using Lethe.Models;
 using Lethe.Results;
 using Lethe.Unlearning;
@@ -69,6 +70,10 @@ internal static class ReportFacts
         MethodKind.Exact when info.Id == "retrain" => MethodRole.Reference,
         _ => MethodRole.Method,
     };
+
+    /// <summary>What a row of a study's cell is for: retraining in another way than the original is a method among others.</summary>
+    internal static MethodRole Role(Cell cell) =>
+        Role(cell.Unlearn.Definition.Info) is var role && role == MethodRole.Reference && !cell.IsReference ? MethodRole.Method : role;
 
     /// <summary>The epochs of a training as the report draws them.</summary>
     public static IReadOnlyList<TrainingPoint> Curve(IEnumerable<EpochReport> epochs) =>

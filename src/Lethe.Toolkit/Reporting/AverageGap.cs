@@ -21,6 +21,10 @@ internal sealed record AverageGap(double Value, IReadOnlyList<string> Metrics)
         }
     }
 
+    /// <summary>The metrics in words that an average over some measured ones is over; <see langword="null"/> if there is none.</summary>
+    public static string? WordsOf(IEnumerable<string> measured) =>
+        Four.Select(metric => metric.Id).Intersect(measured).ToArray() is { Length: >= 2 } known ? new AverageGap(0, known).InWords : null;
+
     public static AverageGap? Of(AuditRecord audit)
     {
         if (audit.Gap is not MetricSet gap) return null;

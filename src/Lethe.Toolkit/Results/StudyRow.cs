@@ -42,6 +42,9 @@ public sealed record StudyRow
     /// <summary>Whether no other method is nearer to the retrained model on D_f, nearer on D_r, and cheaper at once.</summary>
     public bool IsOnFront { get; init; }
 
+    /// <summary>Whether it is something to choose: a method, none of whose runs destroyed its model, did nothing or hid the class alone.</summary>
+    internal bool IsChoice => Role == MethodRole.Method && !Alarms.Any(alarm => alarm.Kind is AlarmKind.Collapse or AlarmKind.NoOp or AlarmKind.Divergence or AlarmKind.Filtering);
+
     /// <summary>The alarms, each with the number of cells that raised it.</summary>
     public IReadOnlyList<AlarmCount> Alarms { get; init; } = [];
 

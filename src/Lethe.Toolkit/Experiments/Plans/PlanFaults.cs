@@ -15,16 +15,22 @@ internal sealed class PlanFaults(string file)
 
     /// <summary>Runs a check of another room, whose faults are reported at the line of a node.</summary>
     /// <returns>Whether it passed.</returns>
-    internal bool Check(YamlNode node, Action check)
+    internal bool Check(YamlNode node, Action check) => Check(node.Start.Line, check, of => of is LetheException);
+
+    /// <summary>Runs a check of another room; a fault of the plan is reported at a line, what is wrong with files is not.</summary>
+    /// <returns>Whether it passed.</returns>
+    internal bool Check(long line, Action check) => Check(line, check, of => of is UsageException);
+
+    private bool Check(long line, Action check, Func<Exception, bool> isFault)
     {
         try
         {
             check();
             return true;
         }
-        catch (LetheException e)
+        catch (Exception e) when (isFault(e))
         {
-            Add(node, e.Message);
+            Add(line, e.Message);
             return false;
         }
     }

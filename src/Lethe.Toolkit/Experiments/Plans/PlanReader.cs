@@ -16,10 +16,12 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
         MethodsReader methods = new(faults);
         ImmutableArray<PlannedMethod> listed = methods.Read(plan.Need("methods"));
         (TunePlan? tune, ImmutableArray<PlannedMethod> tuned) = new TuneReader(faults).Read(plan.Find("tune"));
+        YamlScalarNode[] data = ReadData(plan.Need("data"));
         return new StudyPlan
         {
             Name = ReadName(plan.Find("name")),
-            Data = ReadData(plan.Need("data")),
+            Data = [.. data.Select(Located)],
+            DataLines = [.. data.Select(node => (int)node.Start.Line)],
             Models = new ModelsReader(faults).Read(plan.Need("models"), plan.Find("recipe")),
             Requests = ReadRequests(plan.Need("requests")),
             Methods = [.. listed, .. tuned],
@@ -40,8 +42,25 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
         return "study";
     }
 
-    private ImmutableArray<string> ReadData(YamlNode? node) =>
-        Distinct(PlanValues.Texts(node, "data", "cifar10", faults).Where(text => faults.Check(text, () => DatasetRegistry.Find(DatasetSpec.Parse(text.Value!).Id))), text => DatasetSpec.Parse(text.Value!).ToString());
+    private YamlScalarNode[] ReadData(YamlNode? node)
+    {
+        HashSet<string> seen = [];
+        YamlScalarNode[] known = [.. PlanValues.Texts(node, "data", "cifar10", faults).Where(text => faults.Check(text, () => Known(DatasetSpec.Parse(Located(text)))))];
+        foreach (YamlScalarNode text in known.Where(text => !seen.Add(Identity(DatasetSpec.Parse(Located(text))))))
+            faults.Add(text, $"'{DatasetSpec.Parse(Located(text))}' is given twice");
+        return known;
+    }
+
+    // Folders of images start at the plan's own folder, like files of ids, or else where the command was given.
+    private string Located(YamlScalarNode text) => FolderPath.Beside(folder, text.Value!) is var path && DatasetSpec.Parse(path).Folder is null ? DatasetSpec.Parse(path).ToString() : path;
+
+    private static void Known(DatasetSpec spec)
+    {
+        if (spec.Folder is null)
+            DatasetRegistry.Find(spec.Id);
+    }
+
+    private static string Identity(DatasetSpec spec) => $"{(spec.Folder is null ? "" : Path.GetFullPath(spec.Folder))}\n{spec}";
 
     private ImmutableArray<PlannedRequest> ReadRequests(YamlNode? node)
     {
@@ -64,19 +83,5 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
         YamlScalarNode[] texts = [.. PlanValues.Texts(node, "metrics", "default", faults)];
         bool known = texts.All(text => faults.Check(text, () => MetricRegistry.Default.Select(text.Value!)));
         return known && texts.Length > 0 ? string.Join(',', texts.Select(text => text.Value)) : "default";
-    }
-
-    private ImmutableArray<string> Distinct(IEnumerable<YamlScalarNode> texts, Func<YamlScalarNode, string> read)
-    {
-        List<string> values = [];
-        foreach (YamlScalarNode text in texts)
-        {
-            string value = read(text);
-            if (values.Contains(value))
-                faults.Add(text, $"'{value}' is given twice");
-            values.Add(value);
-        }
-
-        return [.. values];
     }
 }

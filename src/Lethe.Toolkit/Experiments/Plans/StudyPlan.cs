@@ -14,6 +14,9 @@ public sealed record StudyPlan
     /// <summary>The datasets, with options.</summary>
     public required ImmutableArray<string> Data { get; init; }
 
+    /// <summary>Where each of <see cref="Data"/> stands in the text; empty for a plan that was not read.</summary>
+    internal ImmutableArray<int> DataLines { get; init; } = [];
+
     /// <summary>The architectures and how they are trained.</summary>
     public required ImmutableArray<PlannedModel> Models { get; init; }
 

@@ -38,6 +38,12 @@ internal sealed class TuneReader(PlanFaults faults)
     {
         if (_methods.Find(id) is not { } method)
             return;
+        if (method.Info.Id == "retrain")
+        {
+            faults.Add(id, "'retrain' is what all methods are compared with and has nothing to search");
+            return;
+        }
+
         IReadOnlyList<string[]> choices = _methods.Choices(method, options);
         OptionSpace space = choices.Count > 0 ? new OptionSpace([.. choices.Select(values => values.ToImmutableArray())]) : OptionSpace.Around(method.Schema);
         if (!spaces.TryAdd(method.Info.Id, space))

@@ -12,6 +12,9 @@ namespace Lethe.Experiments.Running;
 /// <param name="Audit">The step that measures.</param>
 internal sealed record Cell(string Data, PlannedModel Model, string Request, PlannedMethod Method, CellSeeds Seeds, UnlearnStep Unlearn, AuditStep Audit)
 {
+    /// <summary>Whether its model is the retrained one that the others are compared with.</summary>
+    internal bool IsReference => Unlearn == Audit.References.Retrained;
+
     /// <summary>The steps it ends in and all they need, parents first.</summary>
     internal IEnumerable<Step> Steps
     {

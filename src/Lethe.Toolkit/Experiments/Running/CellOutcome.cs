@@ -76,8 +76,12 @@ public sealed record CellOutcome
         }
 
         StepFailure[] failures = [.. cell.Steps.Select(step => store.FailureOf(step.Key)).OfType<StepFailure>()];
-        return failures.Length == 0 ? outcome : outcome with { Error = $"{failures[0].Label}: {failures[0].Error}", Alarms = [.. failures.Select(failure => failure.Alarm).OfType<Alarm>().DistinctBy(alarm => alarm.Kind)] };
+        return failures.Length == 0 ? outcome : outcome with { Error = $"{failures[0].Label}: {failures[0].Error}", Alarms = [.. OwnFailures(cell, store).Select(failure => failure.Alarm).OfType<Alarm>().DistinctBy(alarm => alarm.Kind)] };
     }
+
+    // What befell the original or another model is no alarm of a method that never ran.
+    private static IEnumerable<StepFailure> OwnFailures(Cell cell, StepStore store) =>
+        cell.Unlearn.Parents.OfType<TuneStep>().Append<Step>(cell.Unlearn).Select(step => store.FailureOf(step.Key)).OfType<StepFailure>();
 
     private static AuditCost CostOf(Cell cell, StepStore store)
     {

@@ -3,9 +3,11 @@ using Lethe.Formats;
 
 namespace Lethe.Experiments.Running;
 
-/// <summary>The events of a run as JSON lines, a file for each process: <c>events/HOST-PID.jsonl</c>. Thread-safe.</summary>
+/// <summary>The events of a run as JSON lines, a file for each: <c>events/HOST-PID.jsonl</c>, and <c>HOST-PID-N.jsonl</c> for the N-th run of a process. Thread-safe.</summary>
 internal sealed class EventLog : IDisposable
 {
+    private static int _runs;
+
     private readonly FileStream _file;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
@@ -14,7 +16,8 @@ internal sealed class EventLog : IDisposable
     internal EventLog(string folder, TimeProvider time)
     {
         _time = time;
-        string path = Path.Combine(folder, "events", $"{Environment.MachineName}-{Environment.ProcessId}.jsonl");
+        int run = Interlocked.Increment(ref _runs);
+        string path = Path.Combine(folder, "events", $"{Environment.MachineName}-{Environment.ProcessId}{(run == 1 ? "" : $"-{run}")}.jsonl");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

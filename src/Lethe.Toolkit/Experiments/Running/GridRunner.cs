@@ -74,8 +74,9 @@ internal sealed class GridRunner
         long start = _settings.Time.GetTimestamp();
         try
         {
+            bool beside = _board.AreOthersAtWork;
             StepOutput output = step.Run(ContextOf(step, workers, cancellation));
-            _store.Write(step.Key, output.Record, output.Measurement, output.Model, output.Artifact);
+            _store.Write(step.Key, output.Record, output.Measurement with { Beside = beside || _board.AreOthersAtWork }, output.Model, output.Artifact);
             if (output.Model is not null)
                 _models.Add(step.Key, output.Model);
             _board.End(step, StepState.Done, "", _settings.Time.GetElapsedTime(start).TotalSeconds);

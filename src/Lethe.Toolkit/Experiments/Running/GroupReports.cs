@@ -21,7 +21,7 @@ internal sealed class GroupReports
     internal GroupReports(CellOutcome[] cells, StepStore store, StudySettings settings)
     {
         (_cells, _store) = (cells, store);
-        _seeds = cells.Where(cell => !cell.Cell!.Unlearn.IsRetraining).Select(cell => cell.UnlearningSeed).Distinct().Count() > 1;
+        _seeds = cells.Where(cell => !cell.Cell!.IsReference).Select(cell => cell.UnlearningSeed).Distinct().Count() > 1;
         _common = Common(settings);
     }
 
@@ -68,7 +68,7 @@ internal sealed class GroupReports
         {
             Method = info.Id,
             Name = NameOf(cell, info),
-            Role = ReportFacts.Role(info),
+            Role = ReportFacts.Role(cell.Cell),
             Summary = info.Summary,
             Citation = info.Citation,
             Options = unlearned.Options,
@@ -82,6 +82,6 @@ internal sealed class GroupReports
     private string NameOf(CellOutcome cell, MethodInfo info)
     {
         string name = cell.Cell!.Method.Label == info.Id ? info.Name : cell.Method;
-        return _seeds && !cell.Cell.Unlearn.IsRetraining ? string.Create(CultureInfo.InvariantCulture, $"{name}, unlearning seed {cell.UnlearningSeed}") : name;
+        return _seeds && !cell.Cell.IsReference ? string.Create(CultureInfo.InvariantCulture, $"{name}, unlearning seed {cell.UnlearningSeed}") : name;
     }
 }

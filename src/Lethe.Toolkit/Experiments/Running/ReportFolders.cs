@@ -26,7 +26,7 @@ internal sealed class ReportFolders(StudyPlan plan)
     ];
 
     private string[] CellOf(CellOutcome cell) =>
-        [cell.Method, .. plan.Seeds.Unlearning.Length > 1 && !cell.Cell!.Unlearn.IsRetraining ? (string[])[string.Create(CultureInfo.InvariantCulture, $"unlearning{cell.UnlearningSeed}")] : []];
+        [cell.Method, .. plan.Seeds.Unlearning.Length > 1 && !cell.Cell!.IsReference ? (string[])[string.Create(CultureInfo.InvariantCulture, $"unlearning{cell.UnlearningSeed}")] : []];
 
     private string Free(string above, string[] parts)
     {

@@ -34,7 +34,7 @@ internal sealed class SpeedTrial : IDisposable
     internal double SecondsOf(Step step) => step switch
     {
         TrainStep train => TrainSeconds(train, train.Data.Train.Count),
-        UnlearnStep unlearn when unlearn.IsRetraining => TrainSeconds(unlearn.Original, unlearn.Split.Training.RetainTrain.Count),
+        UnlearnStep unlearn when unlearn.IsRetraining && unlearn.Settings.Count == 0 => TrainSeconds(unlearn.Original, unlearn.Split.Training.RetainTrain.Count),
         UnlearnStep unlearn => Seconds(unlearn.Original, _work.Of(unlearn, unlearn.Settings)),
         ImportancesStep importances => Seconds(importances.Original, (importances.Images, importances.Images)),
         TuneStep tune => tune.Runs * Seconds(tune.Sample.Original, _work.Of(tune.Sample, [])),

@@ -20,6 +20,9 @@ internal sealed class StepBoard
         _states = steps.ToDictionary(step => step, _ => StepState.Waiting);
     }
 
+    /// <summary>Whether another run on this machine is at work, which disturbs times.</summary>
+    internal bool AreOthersAtWork => _claims.AreOthersAtWork();
+
     /// <summary>How a step stands.</summary>
     internal StepState StateOf(Step step)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Lethe.Data;
 using Lethe.Experiments.Plans;
 using Lethe.Experiments.Store;
 using Lethe.Formats;
@@ -25,12 +26,23 @@ public static class Study
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Jobs, 1, nameof(settings));
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Threads, 1, nameof(settings));
         AtomicFile.EnsureWritable(Path.Combine(settings.Output, PlanFile));
-        StudyGraph graph = StudyGraph.Of(plan, settings.LoadData, settings.PlanName);
+        Dictionary<string, Dataset> loaded = [];
+        Dataset Load(string spec) => loaded.TryGetValue(spec, out Dataset? known) ? known : loaded[spec] = settings.LoadData(spec);
+        StudyGraph graph = StudyGraph.Of(plan, Load, settings.PlanName);
         foreach (string notice in graph.Notices)
             settings.Notice(notice);
         AtomicFile.Write(Path.Combine(settings.Output, PlanFile), stream => stream.Write(Encoding.UTF8.GetBytes(plan.Text)));
         StepStore store = new(settings.Output);
-        Work(graph, store, settings, cancellation);
+        using EventLog log = new(settings.Output, settings.Time);
+        Work(graph, [], store, settings, log, cancellation);
+        // A model that cannot be trained fails the cells of its own seed; those of the seed before it take another one for their floor.
+        for (HashSet<StepKey> failed = [], now = graph.Failed(store); now.Count > failed.Count; now = graph.Failed(store))
+        {
+            failed = now;
+            graph = StudyGraph.Of(plan, Load, settings.PlanName, failed);
+            Work(graph, failed, store, settings, log, cancellation);
+        }
+
         return Report(graph, store, settings);
     }
 
@@ -47,16 +59,15 @@ public static class Study
         }
     }
 
-    private static void Work(StudyGraph graph, StepStore store, StudySettings settings, CancellationToken cancellation)
+    private static void Work(StudyGraph graph, HashSet<StepKey> failed, StepStore store, StudySettings settings, EventLog log, CancellationToken cancellation)
     {
         IReadOnlyList<Step> steps = StudyGraph.StepsOf(graph.Cells.Where((_, index) => settings.Shard.Has(index)));
-        using EventLog log = new(settings.Output, settings.Time);
         using ClaimBoard claims = new(store, settings.Time, settings.Claims);
         if (steps.Any(step => !store.Has(step.Key)))
             VectorWidth.Check(store);
         StoreCleaner.Clean(store, claims);
         StoreCleaner.CleanReports(settings.Output);
-        foreach (Step step in steps)
+        foreach (Step step in steps.Where(step => !failed.Contains(step.Key)))
             store.ClearFailure(step.Key);
         GridProgress progress = new(steps, settings.Jobs, settings.Progress, log, settings.Time);
         StepBoard board = new(steps, store, claims, progress);

@@ -12,8 +12,10 @@ internal sealed class StudyGraph
     private readonly Dictionary<Store.StepKey, Step> _steps = [];
     private readonly List<Cell> _cells = [];
     private readonly List<string> _notices = [];
+    private readonly IReadOnlySet<Store.StepKey> _failed;
+    private readonly Dictionary<string, string> _contents = [];
 
-    private StudyGraph(StudyPlan plan) => Plan = plan;
+    private StudyGraph(StudyPlan plan, IReadOnlySet<Store.StepKey> failed) => (Plan, _failed) = (plan, failed);
 
     /// <summary>The plan.</summary>
     internal StudyPlan Plan { get; }
@@ -28,19 +30,39 @@ internal sealed class StudyGraph
     /// <param name="plan">The plan.</param>
     /// <param name="load">Loads a dataset.</param>
     /// <param name="name">What to call the plan in messages.</param>
+    /// <param name="failed">Trainings that have failed: no audit of another seed waits for them.</param>
     /// <exception cref="UsageException">A request that names nothing in its data, a model that does not fit it: all faults with their lines.</exception>
-    internal static StudyGraph Of(StudyPlan plan, Func<string, Dataset> load, string name)
+    internal static StudyGraph Of(StudyPlan plan, Func<string, Dataset> load, string name, IReadOnlySet<Store.StepKey>? failed = null)
     {
-        StudyGraph graph = new(plan);
+        StudyGraph graph = new(plan, failed ?? new HashSet<Store.StepKey>());
         PlanFaults faults = new(name);
-        foreach (string spec in plan.Data)
-            graph.Add(load(spec), faults);
+        for (int i = 0; i < plan.Data.Length; i++)
+        {
+            int line = i < plan.DataLines.Length ? plan.DataLines[i] : 0;
+            Dataset? data = null;
+            if (faults.Check(line, () => data = load(plan.Data[i])) && graph.IsNew(data!, line, faults))
+                graph.Add(data!, faults);
+        }
+
         faults.ThrowIfAny();
         return graph;
     }
 
+    /// <summary>The trainings of whole models that have failed.</summary>
+    internal HashSet<Store.StepKey> Failed(Store.StepStore store) =>
+        [.. _steps.Values.Where(step => step is TrainStep or UnlearnStep { IsRetraining: true } && store.HasFailed(step.Key)).Select(step => step.Key)];
+
     /// <summary>The steps of some cells, each once, in the order they are first needed; parents come before their children.</summary>
     internal static IReadOnlyList<Step> StepsOf(IEnumerable<Cell> cells) => [.. cells.SelectMany(cell => cell.Steps).Distinct()];
+
+    // Results are told by a dataset's name, which for a folder is no more than the last part of its path.
+    private bool IsNew(Dataset data, int line, PlanFaults faults)
+    {
+        if (_contents.TryAdd(data.Name, data.Sha256))
+            return true;
+        faults.Add(line, $"two datasets are called '{data.Name}', expected folders of different names");
+        return false;
+    }
 
     private void Add(Dataset data, PlanFaults faults)
     {
@@ -85,9 +107,8 @@ internal sealed class StudyGraph
 
     private void Add(string data, PlannedModel model, TrainStep[] originals, int index, ForgetSplit split)
     {
-        int next = (index + 1) % originals.Length;
         UnlearnStep retrained = Retrain(originals, index, split);
-        AuditReferenceSteps references = new(originals[index], retrained, next == index ? null : Retrain(originals, next, split));
+        AuditReferenceSteps references = new(originals[index], retrained, Second(originals, index, split));
         foreach (PlannedMethod method in Plan.Methods.Where(method => method.Id != Reference.Id || method.Settings.Length > 0).Prepend(Reference))
         {
             if (!Serves(method, split))
@@ -103,6 +124,11 @@ internal sealed class StudyGraph
             }
         }
     }
+
+    // The retrained model of the next seed that has one.
+    private UnlearnStep? Second(TrainStep[] originals, int index, ForgetSplit split) =>
+        Enumerable.Range(1, originals.Length - 1).Select(ahead => Retrain(originals, (index + ahead) % originals.Length, split))
+            .FirstOrDefault(retrained => !_failed.Contains(retrained.Key) && !_failed.Contains(retrained.Original.Key));
 
     private UnlearnStep Retrain(TrainStep[] originals, int index, ForgetSplit split) => Shared(new UnlearnStep(originals[index], split, Reference, Plan.Seeds.Training[index]));
 

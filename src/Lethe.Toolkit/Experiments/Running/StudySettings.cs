@@ -49,7 +49,7 @@ public sealed record StudySettings
 
     /// <summary>About as many train images of a dataset, as many of each class, to measure with; all of it if that is less, or if it cannot be cut by its name.</summary>
     internal Dataset Few(Dataset data, int images) =>
-        data.Train.Count > images && Load is null && SubsetSize.TryParse($"{Math.Max(8, images / data.ClassNames.Length)}perclass", out SubsetSize size)
+        data.Train.Count > images && Load is null && DatasetRegistry.All.Any(known => known.Id == data.Name.Split(':')[0]) && SubsetSize.TryParse($"{Math.Max(8, images / data.ClassNames.Length)}perclass", out SubsetSize size)
             ? DatasetRegistry.Load((DatasetSpec.Parse(data.Name) with { Train = size }).ToString(), DataRoot)
             : data;
 

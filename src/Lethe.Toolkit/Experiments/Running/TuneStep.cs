@@ -83,5 +83,9 @@ internal sealed class TuneStep : Step
         ("space", string.Join('|', plan.Spaces[method].Choices.Select(values => string.Join(',', values)))),
         ("search", $"{plan.Search} {plan.Budget}"),
         ("shared", string.Join(',', shared.Select(step => step.Key.ToString()))),
-        ("seed", seed.ToString(CultureInfo.InvariantCulture)));
+        ("seed", seed.ToString(CultureInfo.InvariantCulture) + OwnImportances(method, plan)));
+
+    // A search by halving makes its importances itself: what a step of them has for its version counts for the search.
+    private static string OwnImportances(string method, TunePlan plan) =>
+        plan.Search == SearchKind.Halving && MethodRegistry.Default.Find(method).Create([]) is IComparesImportances ? $", importances {StepVersions.Importances}" : "";
 }

@@ -74,11 +74,11 @@ internal sealed class UnlearnStep : Step
         return new StepOutput(record, resumed ? Whole(measurement, result.Epochs) : measurement, result.Model);
     }
 
-    // The epochs before an interruption took their time too.
-    private static StepMeasurement Whole(StepMeasurement measurement, IReadOnlyList<EpochReport> epochs) => measurement with
+    // The epochs before an interruption took their time too, and what they were validated on.
+    private StepMeasurement Whole(StepMeasurement measurement, IReadOnlyList<EpochReport> epochs) => measurement with
     {
         Seconds = Math.Max(measurement.Seconds, epochs.Sum(epoch => epoch.Seconds)),
-        SamplesForward = Math.Max(measurement.SamplesForward, epochs.Sum(epoch => epoch.Samples)),
+        SamplesForward = Math.Max(measurement.SamplesForward, epochs.Sum(epoch => epoch.Samples + (epoch.ValidationAccuracy is null ? 0L : Split.Training.RetainValidation.Count))),
         SamplesBackward = Math.Max(measurement.SamplesBackward, epochs.Sum(epoch => epoch.Samples)),
     };
 

@@ -22,6 +22,10 @@ internal static class MethodTests
         return corrected;
     }
 
+    /// <summary>The rows without verdicts: runs that share one retrained model show nothing about another one.</summary>
+    internal static StudyRow[] Withheld(StudyRow[] rows) =>
+        [.. rows.Select(row => row with { Gaps = [.. row.Gaps.Select(gap => gap with { Verdict = Words(EquivalenceVerdict.Inconclusive) })] })];
+
     /// <summary>The rows with those marked that no other beats in distance on D_f, distance on D_r and, where times compare, time.</summary>
     /// <remarks>
     /// Distances are means of the single seeds' distances, on test images or else on training images. Controls, and methods with a run that
@@ -36,12 +40,9 @@ internal static class MethodTests
         List<Func<StudyRow, double>> objectives = [row => Distance(row, forget), row => Distance(row, retain)];
         if (byTime)
             objectives.Add(row => row.Seconds?.Mean ?? double.NaN);
-        IReadOnlyList<StudyRow> front = ParetoFront.Of(rows.Where(IsChoice), objectives);
+        IReadOnlyList<StudyRow> front = ParetoFront.Of(rows.Where(row => row.IsChoice), objectives);
         return [.. rows.Select(row => row with { IsOnFront = front.Contains(row) })];
     }
-
-    private static bool IsChoice(StudyRow row) => row.Role == MethodRole.Method
-        && !row.Alarms.Any(alarm => alarm.Kind is AlarmKind.Collapse or AlarmKind.NoOp or AlarmKind.Divergence or AlarmKind.Filtering);
 
     /// <summary>Every two methods compared by one metric over the seeds that both have, corrected over all pairs.</summary>
     internal static IReadOnlyList<StudyComparison> Pairs(string metric, IReadOnlyList<(string Method, SortedDictionary<ulong, double> Values)> methods)

@@ -6,9 +6,17 @@ namespace Lethe.Experiments.Statistics;
 /// <summary>The level of seeds that means and intervals of a study are over.</summary>
 internal sealed record SeedUnit(string Name, Func<CellOutcome, ulong> SeedOf)
 {
+    private const string Training = "training seeds";
+
+    /// <summary>The training seed, of which original and retrained models have one each.</summary>
+    internal static SeedUnit OfTraining { get; } = new(Training, cell => cell.TrainingSeed);
+
+    /// <summary>Whether each unit has an original and a retrained model of its own, so that what is true of them is true of the method.</summary>
+    internal bool IsIndependent => Name == Training;
+
     internal static SeedUnit Of(SeedLevels seeds) => seeds switch
     {
-        { Training.Length: > 1 } => new SeedUnit("training seeds", cell => cell.TrainingSeed),
+        { Training.Length: > 1 } => OfTraining,
         { Unlearning.Length: > 1 } => new SeedUnit("unlearning seeds", cell => cell.UnlearningSeed),
         { Evaluation.Length: > 1 } => new SeedUnit("evaluation seeds", cell => cell.EvaluationSeed),
         _ => new SeedUnit("seeds", cell => cell.TrainingSeed),

@@ -43,9 +43,9 @@ internal static class StudySummary
             Recipe = cells[0].Recipe,
             Request = cells[0].Request,
             Unit = unit.Name,
-            Original = Values(cells, metrics, unit, audit => audit.Models.Original.Metrics),
+            Original = Values(cells, metrics, SeedUnit.OfTraining, audit => audit.Models.Original.Metrics),
             TimesCompare = timed,
-            Rows = MethodTests.OnFront(MethodTests.Corrected(rows), timed),
+            Rows = MethodTests.OnFront(unit.IsIndependent ? MethodTests.Corrected(rows) : MethodTests.Withheld(MethodTests.Corrected(rows)), timed),
             Comparisons = Pairs(cells, metrics, unit),
         };
     }
@@ -62,7 +62,7 @@ internal static class StudySummary
         ];
     }
 
-    private static bool IsReference(CellOutcome cell) => cell.Cell is { Unlearn.IsRetraining: true, Method.Settings.Length: 0 };
+    private static bool IsReference(CellOutcome cell) => cell.Cell is { IsReference: true };
 
     private static IReadOnlyList<Setting> Versions(StudyOutcome outcome)
     {
@@ -80,7 +80,7 @@ internal static class StudySummary
     {
         Method = cells[0].Method,
         Options = [.. (cells[0].Cell?.Method.Settings ?? []).Select(setting => setting.Split('=', 2)).Select(pair => new Setting(pair[0], pair[1]))],
-        Role = ReportFacts.Role(cells[0].Cell is { } cell ? MethodRegistry.Default.Find(cell.Method.Id).Info : null),
+        Role = cells[0].Cell is { } cell ? ReportFacts.Role(cell) : MethodRole.Method,
         Cells = cells.Length,
         Done = cells.Count(cell => cell.Audit is not null),
         Values = Values(cells, metrics, unit, audit => ModelOf(cells[0], audit).Metrics),

@@ -48,6 +48,13 @@ internal sealed class ClaimBoard : IDisposable
     /// <summary>Whether a live worker may be at work on a step.</summary>
     internal bool IsHeld(StepKey key) => FilesOf(key) is { Length: > 0 } files && !IsAbandoned(files.MaxBy(Generation)!);
 
+    /// <summary>Whether another run on this machine works on something in the store.</summary>
+    internal bool AreOthersAtWork()
+    {
+        HashSet<string> mine = [.. _held.Keys.Select(claim => claim.Path)];
+        return Directory.EnumerateFiles(_folder).Any(path => Generation(path) >= 0 && !mine.Contains(path) && Owner(ReadText(path)) is { IsGone: false } owner && owner.Host == Environment.MachineName);
+    }
+
     /// <summary>Removes what is left of claims on a finished step.</summary>
     internal void Clear(StepKey key) => Array.ForEach(FilesOf(key), Remove);
 

@@ -36,9 +36,12 @@ internal sealed record StepMeasurement
     /// <summary>Whether a search or importances whose time is in it ran under other conditions.</summary>
     public bool Mixed { get; init; }
 
+    /// <summary>Whether another run on this machine was at work when the step began or ended.</summary>
+    public bool Beside { get; init; }
+
     /// <summary>Whether this time and another were taken alike: without an interruption, by runs of one step at a time, on one machine with as many threads.</summary>
     internal bool ComparesWith(StepMeasurement other) =>
-        !Mixed && !other.Mixed && !Resumed && !other.Resumed && Jobs == 1 && other.Jobs == 1 && Shards == 1 && other.Shards == 1 && Host == other.Host && Threads == other.Threads;
+        !Mixed && !other.Mixed && !Beside && !other.Beside && !Resumed && !other.Resumed && Jobs == 1 && other.Jobs == 1 && Shards == 1 && other.Shards == 1 && Host == other.Host && Threads == other.Threads;
 
     /// <summary>Whether the step went on from the partial state of an earlier run: its time is then that of the rest.</summary>
     public bool Resumed { get; init; }

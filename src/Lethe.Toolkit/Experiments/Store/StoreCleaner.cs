@@ -14,7 +14,8 @@ internal static class StoreCleaner
         if (!Directory.Exists(store.Folder))
             return 0;
         int removed = 0;
-        foreach (string path in Directory.EnumerateDirectories(store.Folder).SelectMany(Directory.GetFiles).Where(path => IsOrphan(path, store, claims)))
+        IEnumerable<string> unfinished = Directory.EnumerateFiles(store.Folder, "*" + Temporary).Where(AtomicFile.IsAbandoned);
+        foreach (string path in Directory.EnumerateDirectories(store.Folder).SelectMany(Directory.GetFiles).Where(path => IsOrphan(path, store, claims)).Concat(unfinished))
         {
             ClaimBoard.Remove(path);
             removed++;

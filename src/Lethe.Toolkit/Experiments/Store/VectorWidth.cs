@@ -20,9 +20,24 @@ internal static class VectorWidth
     {
         string path = PathIn(store);
         if (!File.Exists(path))
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Here)));
+            WriteFirst(path);
         string known = File.ReadAllText(path);
         if (known != Here)
             throw new DataException($"'{path}': expected vectors of this machine ({Here} bits), the study was begun with {known}; DOTNET_EnableAVX512=0 or DOTNET_EnableAVX512F=0 narrows 512 to 256, or take another folder");
+    }
+
+    // Of workers that begin at once only one writes, whatever it finds when it looks: the others read what that one is.
+    private static void WriteFirst(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string prepared = AtomicFile.Prepare(path, stream => stream.Write(Encoding.UTF8.GetBytes(Here)));
+        try
+        {
+            File.Move(prepared, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(prepared);
+        }
     }
 }

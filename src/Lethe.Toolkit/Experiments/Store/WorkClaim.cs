@@ -7,16 +7,19 @@ internal sealed class WorkClaim(string path, Action<WorkClaim> release) : IDispo
     private long _beat;
     private bool _released;
 
+    /// <summary>The file.</summary>
+    internal string Path { get; } = path;
+
     /// <summary>Shows that the owner lives. Nothing is written after the claim was given back or taken over.</summary>
     internal void Renew()
     {
         lock (_lock)
         {
-            if (_released || !File.Exists(path))
+            if (_released || !File.Exists(Path))
                 return;
             try
             {
-                StoreJson.Write(path, ClaimOwner.Self with { Beat = ++_beat }, StoreJson.Shapes.ClaimOwner);
+                StoreJson.Write(Path, ClaimOwner.Self with { Beat = ++_beat }, StoreJson.Shapes.ClaimOwner);
             }
             catch (DataException)
             {
@@ -32,7 +35,7 @@ internal sealed class WorkClaim(string path, Action<WorkClaim> release) : IDispo
             if (_released)
                 return;
             _released = true;
-            ClaimBoard.Remove(path);
+            ClaimBoard.Remove(Path);
         }
 
         release(this);

@@ -3,28 +3,30 @@ using Lethe.Reporting.Html;
 
 namespace Lethe.Reporting.Charts;
 
-/// <summary>Distance to retraining against time, logarithmic: towards the lower left is better. A line joins the methods that no other one beats in both.</summary>
+/// <summary>Distance to retraining against time, logarithmic: towards the lower left is better. A line joins the choices that no other one beats in both.</summary>
 internal sealed class ParetoChart
 {
     private const double Width = 480, Height = 350, Left = 60, Right = 466, Top = 14, Bottom = 302;
 
     private readonly ScatterPoint[] _points;
+    private readonly IReadOnlyCollection<string>? _choices;
     private readonly Axis _x, _y;
 
-    private ParetoChart(ScatterPoint[] points)
+    private ParetoChart(IReadOnlyCollection<string>? choices, ScatterPoint[] points)
     {
-        _points = points;
+        (_choices, _points) = (choices, points);
         _x = Axis.Log(points.Min(Seconds), Math.Max(points.Max(Seconds), 1.01 * points.Min(Seconds)), Left + 10, Right - 10, Numbers.Seconds);
         _y = Axis.Linear(0, Math.Max(0.01, points.Max(Distance)), Bottom, Top, Numbers.ShortPercent);
     }
 
     /// <summary>The chart.</summary>
+    /// <param name="choices">The names of those that the line may join; <see langword="null"/> for no line, as times do not compare.</param>
     /// <param name="points">X is the time in seconds, Y the average gap; those without are left out.</param>
     /// <returns><see langword="null"/> for fewer than two points.</returns>
-    public static Markup? Draw(IEnumerable<ScatterPoint> points)
+    public static Markup? Draw(IReadOnlyCollection<string>? choices, IEnumerable<ScatterPoint> points)
     {
         ScatterPoint[] known = [.. points.Where(point => point.X.Value > 0 && point.Y.Value.HasValue)];
-        return known.Length < 2 ? null : new ParetoChart(known).Draw();
+        return known.Length < 2 ? null : new ParetoChart(choices, known).Draw();
     }
 
     private static double Seconds(ScatterPoint point) => point.X.Value!.Value;
@@ -59,7 +61,7 @@ internal sealed class ParetoChart
     {
         StringBuilder path = new();
         double best = double.PositiveInfinity;
-        foreach (ScatterPoint point in _points.OrderBy(Seconds).ThenBy(Distance))
+        foreach (ScatterPoint point in _points.Where(point => _choices?.Contains(point.Name) == true).OrderBy(Seconds).ThenBy(Distance))
         {
             if (Distance(point) >= best)
                 continue;
@@ -68,6 +70,7 @@ internal sealed class ParetoChart
             path.Append(path.Length == 0 ? $"M{x} {y}" : $"H{x}V{y}");
         }
 
-        svg.Path(path.ToString(), "front");
+        if (path.Length > 0)
+            svg.Path(path.ToString(), "front");
     }
 }

@@ -2,16 +2,22 @@ using Lethe.Results;
 
 namespace Lethe.Reporting.Studies;
 
-/// <summary>The metrics that a study's tables show: those of the usual ones that were measured in a group.</summary>
+/// <summary>The metrics that a study's tables show: the usual ones that were measured in a group, and the others of a plan that names a few.</summary>
 internal static class StudyColumns
 {
+    private const int LongestRequest = 80;
+
     private static readonly string[] Wanted = ["forget_test_accuracy", "forget_train_accuracy", "retain_test_accuracy", "retain_train_accuracy", "test_accuracy", "mia_entropy_auc", "kl_forget", "relearn_steps", "linear_probe_forget"];
+
+    // More do not fit beside each other; the files have them all.
+    private const int Most = 12;
 
     internal static IReadOnlyList<MetricDescription> Of(StudyDocument study, StudyGroup group)
     {
         HashSet<string> measured = [.. group.Rows.SelectMany(row => row.Values).Select(value => value.Metric)];
         MetricDescription[] usual = [.. Wanted.Where(measured.Contains).Select(id => study.Metrics.First(metric => metric.Id == id))];
-        return usual.Length > 0 ? usual : [.. study.Metrics.Where(metric => measured.Contains(metric.Id)).Take(Wanted.Length)];
+        MetricDescription[] others = [.. study.Metrics.Where(metric => measured.Contains(metric.Id) && !Wanted.Contains(metric.Id))];
+        return usual.Length + others.Length <= Most ? [.. usual, .. others] : usual.Length > 0 ? usual : others[..Most];
     }
 
     /// <summary>The rows in the order of tables: the reference, controls, then methods from the nearest to the farthest.</summary>
@@ -48,7 +54,10 @@ internal static class StudyColumns
     /// <summary>Half the width of an interval.</summary>
     internal static double? Half(SeedValue value) => (value.High - value.Low) / 2;
 
-    internal static string Title(StudyDocument study, StudyGroup group) => $"{Model(study, group)} on {group.Data}, forget {group.Request}";
+    internal static string Title(StudyDocument study, StudyGroup group) => $"{Model(study, group)} on {group.Data}, forget {Request(group)}";
+
+    /// <summary>What is forgotten, in no more than a line: a list of ids can have thousands.</summary>
+    internal static string Request(StudyGroup group) => group.Request.Length <= LongestRequest ? group.Request : group.Request[..(LongestRequest - 3)] + "...";
 
     /// <summary>The model, with its recipe where the study has the model with another one too.</summary>
     internal static string Model(StudyDocument study, StudyGroup group) =>

@@ -20,13 +20,14 @@ internal static class StudyGroupSection
         foreach (StudyRow row in StudyColumns.Rows(group))
             WriteRow(page, row, columns, Runs(group, index, row));
         page.Line($"</tbody></table></div>");
-        page.Line($"<p class=\"note\">Over {group.Unit}.{(StudyColumns.Front(group) is string front ? $" ★ {front}." : "")} The second line is the gap to retraining; from five seeds on it is marked: ● equivalent within the margin, ◐ not shown, ○ different.</p>");
+        page.Line($"<p class=\"note\">Over {group.Unit}.{Shared(group)}{(StudyColumns.Front(group) is string front ? $" ★ {front}." : "")}{(group.TimesCompare ? "" : " Times were not taken alike and do not compare.")} {Averaged(columns)}The second line is the gap to retraining; from five seeds on it is marked: ● equivalent within the margin, ◐ not shown, ○ different.</p>");
         foreach (AlarmKind kind in group.Rows.SelectMany(row => row.Alarms).Select(alarm => alarm.Kind).Distinct().Order())
             page.Line($"<p class=\"note\"><span class=\"alarm\">{AlarmWording.Mark(kind)}</span> {AlarmWording.Meaning(kind)}.</p>");
         WriteCharts(page, group, columns);
         StudyCurves.Write(page, group, columns);
         StudyCosts.Write(page, group, row => Runs(group, index, row));
         StudyClasses.Write(page, group, row => Runs(group, index, row));
+        StudyGaps.Write(page, group, columns, row => Runs(group, index, row));
         StudyPairs.Write(page, group, columns, row => Runs(group, index, row));
         StudySeeds.Write(page, group, index);
         page.Line($"</section>");
@@ -119,15 +120,23 @@ internal static class StudyGroupSection
         ScatterPoint Point(string name, IEnumerable<SeedValue> values, string style) =>
             new(name, StudyColumns.Interval(values.FirstOrDefault(value => value.Metric == forget.Id)), StudyColumns.Interval(values.FirstOrDefault(value => value.Metric == retain.Id)), style);
         ScatterChart chart = new(forget.Name, retain.Name, [Point("Original", group.Original, "original"), .. group.Rows.Select(row => Point(StudyColumns.Short(row), row.Values, Style(row)))]);
-        Markup? cost = ParetoChart.Draw(group.Rows.Where(row => row.Seconds is not null).Select(row => new ScatterPoint(StudyColumns.Short(row), MetricValue.Of(row.Seconds!.Mean), row.Role == MethodRole.Reference ? MetricValue.Of(0) : StudyColumns.Interval(row.AverageGap), Style(row))));
+        string[]? choices = group.TimesCompare ? [.. group.Rows.Where(row => row.IsChoice).Select(StudyColumns.Short)] : null;
+        Markup? cost = ParetoChart.Draw(choices, group.Rows.Where(row => row.Seconds is not null).Select(row => new ScatterPoint(StudyColumns.Short(row), MetricValue.Of(row.Seconds!.Mean), row.Role == MethodRole.Reference ? MetricValue.Of(0) : StudyColumns.Interval(row.AverageGap), Style(row))));
         page.Line($"<h3>Forgetting, utility and cost</h3><div class=\"pair\">");
         Figure.Write(page, "All models, means over seeds", chart.Draw());
         if (chart.HasCloseUp)
             Figure.Write(page, "Around the retrained model", chart.DrawCloseUp());
         if (cost is Markup chartOfCost)
-            Figure.Write(page, "Distance to retraining and time", chartOfCost, note: "the line joins the methods that no other one beats in both");
+            Figure.Write(page, "Distance to retraining and time", chartOfCost, note: choices is null ? "times were not taken alike: there is no line of the best" : "the line joins the methods that no other one beats in both; controls and methods with an alarm are no choice");
         page.Line($"</div>");
     }
+
+    // Runs on one original and one retrained model say nothing about others.
+    private static string Shared(StudyGroup group) =>
+        group.Unit is "training seeds" or "seeds" ? "" : " All are of one original and one retrained model: intervals leave out what another training seed would change, and there is no verdict.";
+
+    private static string Averaged(IReadOnlyList<MetricDescription> columns) =>
+        AverageGap.WordsOf(columns.Select(column => column.Id)) is string words ? $"The average gap is over {words}. " : "";
 
     private static string Style(StudyRow row) => row switch
     {

@@ -20,7 +20,7 @@ public static class StudyPage
         page.Line($"<p class=\"facts\">{study.Done} of {study.Cells} cells done. Means over seeds with 95 % intervals by Student’s t; gaps are to the model retrained with the same seed.</p>");
         page.Line($"<nav>");
         for (int i = 0; i < study.Groups.Count; i++)
-            page.Line($"<a href=\"#group-{i}\">{StudyColumns.Model(study, study.Groups[i])}, {study.Groups[i].Request}</a>");
+            page.Line($"<a href=\"#group-{i}\">{StudyColumns.Model(study, study.Groups[i])}, {StudyColumns.Request(study.Groups[i])}</a>");
         page.Line($"<a href=\"#plan\">The plan</a></nav></header><main>");
         for (int i = 0; i < study.Groups.Count; i++)
             StudyGroupSection.Write(page, study, study.Groups[i], i);

@@ -14,8 +14,15 @@ public static class StudyTables
         string.Join('\n', StudyTable.Of(study).SelectMany(table => table.PairLines()).Prepend(StudyTable.PairsHead)) + "\n";
 
     /// <summary>The tables in Markdown.</summary>
-    public static string ToMarkdown(StudyDocument study) => string.Concat(StudyTable.Of(study).Select(table => table.ToMarkdown()));
+    public static string ToMarkdown(StudyDocument study) => Legend(study) + "\n\n" + string.Concat(StudyTable.Of(study).Select(table => table.ToMarkdown()));
 
     /// <summary>The tables in LaTeX.</summary>
-    public static string ToLatex(StudyDocument study) => string.Concat(StudyTable.Of(study).Select(table => table.ToLatex()));
+    public static string ToLatex(StudyDocument study) => "% " + Legend(study) + "\n" + string.Concat(StudyTable.Of(study).Select(table => table.ToLatex()));
+
+    private static string Legend(StudyDocument study)
+    {
+        string[] fronts = [.. StudyTable.Of(study).Select(table => table.Front).OfType<string>().Distinct().Select(front => $" *: {front}.")];
+        string units = string.Join(" or ", study.Groups.Select(group => group.Unit).Distinct());
+        return $"Means over {units} ± half of the 95 % interval (Student's t).{string.Concat(fronts)} Alarms with the runs that raised them.";
+    }
 }

@@ -76,6 +76,7 @@ public sealed class StudyPlanTests
     [InlineData("tune: { methods: { ssd: { alpha: 1 } } }", 3, "nothing to search")]
     [InlineData("tune: { search: halving }", 3, "'methods' is missing of 'tune'")]
     [InlineData("tune: { methods: sdd }", 3, "unknown method 'sdd', did you mean 'ssd'?")]
+    [InlineData("tune: { methods: { retrain: { epochs: [1, 2] } } }", 3, "'retrain' is what all methods are compared with")]
     [InlineData("tune: { methods: [ssd, ssd] }", 3, "method 'ssd' is given twice")]
     [InlineData("tune: { methods: { ssd: { alpha: [1, -3] } } }", 3, "method 'ssd': option 'alpha': expected")]
     [InlineData("tune: { methods: ssd, trials: 3 }", 3, "unknown key 'trials' of 'tune'")]

@@ -24,6 +24,9 @@ internal static class StepOutputs
         seeds: { training: [0, 1], unlearning: [0] }
         """;
 
+    // What alarms and claims are made of.
+    private const string Judged = "[test_accuracy, forget_test_accuracy, forget_train_accuracy, retain_test_accuracy, mia_entropy_auc, kl_forget]";
+
     private static readonly string[] Requests = ["class:1", "random:10%"];
 
     // Every search and both scores: of classes by accuracies, of samples by an attack.
@@ -43,18 +46,23 @@ internal static class StepOutputs
     /// <summary>Runs the case in a folder.</summary>
     internal static IReadOnlyList<Output> Make(string folder)
     {
-        CellOutcome[] cells = Run(folder, "all", "test_accuracy"), audited = Run(folder, "finetune", "all"), compared = Run(folder, Compared, "test_accuracy");
+        CellOutcome[] cells = [.. Requests.SelectMany(request => Run(folder, "all", Judged, request))], audited = Run(folder, "finetune", "all"), compared = Run(folder, Compared, "test_accuracy");
         CellOutcome[] searched = [.. Requests.SelectMany(request => Searches.SelectMany(search => Run(folder, "finetune", "test_accuracy", request, search)))];
         StepStore store = new(folder);
         return
         [
             new("train", StepVersions.Train, Logits(store, cells[0].Cell!.Unlearn.Original)),
             new("importances", StepVersions.Importances, [.. compared.SelectMany(cell => cell.Cell!.Unlearn.Parents.OfType<ImportancesStep>()).Distinct().SelectMany(step => Sums(store, step))]),
-            .. cells.Select(cell => new Output(cell.Method, StepVersions.Of(cell.Method), Logits(store, cell.Cell!.Unlearn))),
+            .. cells.Concat(compared).Where(cell => !cell.Cell!.IsReference || cell.Request == Requests[0]).DistinctBy(cell => cell.Cell!.Unlearn.Key)
+                .GroupBy(cell => cell.Cell!.Method.Id).Select(method => new Output(method.Key, StepVersions.Of(method.Key), [.. method.SelectMany(cell => Logits(store, cell.Cell!.Unlearn))])),
             new("tune", StepVersions.Tune, [.. searched.Where(cell => cell.Cell!.Method.Tuned).SelectMany(cell => Tried(store.Read(cell.Cell!.Unlearn.Parents[^1].Key)))]),
-            new("audit", StepVersions.Audit, Metrics(audited.First(cell => cell.Method == "finetune").Audit!.Models.Unlearned.Metrics)),
+            new("audit", StepVersions.Audit, [.. Metrics(audited.First(cell => cell.Method == "finetune").Audit!.Models.Unlearned.Metrics), .. cells.SelectMany(cell => Said(store.Read(cell.Cell!.Audit.Key)))]),
         ];
     }
+
+    // The claim and the alarms, in their order.
+    private static IEnumerable<double> Said(StepRecord record) =>
+        [(double)record.Audit!.Claim.Kind, .. record.Alarms.Select(alarm => (double)alarm.Kind), -1];
 
     private static CellOutcome[] Run(string folder, string methods, string metrics, string request = "class:1", string? search = null)
     {

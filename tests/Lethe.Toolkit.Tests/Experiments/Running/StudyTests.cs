@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lethe.Data;
 using Lethe.Experiments.Running;
+using Lethe.Experiments.Store;
 using Lethe.Formats;
 using Lethe.Results;
 using Lethe.Toolkit.Tests.Models;
@@ -89,9 +90,104 @@ public sealed class StudyTests : IDisposable
         CellOutcome[] failed = [.. outcome.Cells.Where(cell => cell.Error is not null)];
         Assert.NotEmpty(failed);
         Assert.All(failed, cell => Assert.Equal("mlp:hidden=9", cell.Model));
-        Assert.All(failed, cell => Assert.Equal(AlarmKind.Divergence, Assert.Single(cell.Alarms).Kind));
+        // A method that never ran has not diverged.
+        Assert.All(failed, cell => Assert.Empty(cell.Alarms));
+        Assert.All(failed, cell => Assert.StartsWith("train mlp:hidden=9", cell.Error, StringComparison.Ordinal));
         Assert.Equal(outcome.Cells.Count, outcome.Done + outcome.Failed);
         Assert.Equal(outcome.Failed, TinyStudy.Run(Folder("a"), plan).Failed);
+    }
+
+    [Fact]
+    public void A_method_that_diverges_carries_the_alarm()
+    {
+        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[retrain: { lr: 1000 }, mask-logit]", StringComparison.Ordinal);
+        CellOutcome[] failed = [.. TinyStudy.Run(Folder("a"), plan).Cells.Where(cell => cell.Error is not null)];
+        Assert.NotEmpty(failed);
+        Assert.All(failed, cell => Assert.Equal(("retrain lr=1000", AlarmKind.Divergence), (cell.Method, Assert.Single(cell.Alarms).Kind)));
+    }
+
+    [Fact]
+    public void A_retrained_model_that_cannot_be_made_fails_the_cells_of_its_own_seed_alone()
+    {
+        string plan = TinyStudy.Plan.Replace("seeds: 2", "seeds: 3", StringComparison.Ordinal).Replace("[class:1, random:10%]", "class:1", StringComparison.Ordinal);
+        StudyOutcome whole = TinyStudy.Run(Folder("a"), plan);
+        string lost = whole.Cells.First(cell => cell.TrainingSeed == 1).Cell!.Audit.References.Retrained.Key.Hash;
+        Directory.CreateDirectory(Path.Combine(Folder("b"), "store", "retrain", lost + ".safetensors", "in the way"));
+        StudyOutcome outcome = TinyStudy.Run(Folder("b"), plan);
+        Assert.Equal((6, 3), (outcome.Done, outcome.Failed));
+        Assert.All(outcome.Cells.Where(cell => cell.Error is not null), cell => Assert.Equal(1UL, cell.TrainingSeed));
+        Assert.All(outcome.Cells.Where(cell => cell.Method != "retrain"), cell => Assert.DoesNotContain(cell.Alarms, alarm => alarm.Kind == AlarmKind.Divergence));
+        // Seed 0 takes that of seed 2 for the floor of its distances, seed 2 that of seed 0 as before.
+        Assert.All(outcome.Cells.Where(cell => cell.Audit is not null), cell => Assert.NotNull(cell.Audit!.Models.Retrained!.Metrics.Number("kl_forget")));
+        Assert.Equal(outcome.Failed, TinyStudy.Run(Folder("b"), plan).Failed);
+    }
+
+    [Fact]
+    public void Runs_on_one_pair_of_models_give_no_verdict()
+    {
+        string plan = TinyStudy.Plan.Replace("seeds: 2", "seeds: { training: [0], unlearning: 5 }", StringComparison.Ordinal);
+        StudyDocument study = TinyStudy.Run(Folder("a"), plan).Document!;
+        Assert.Contains(study.Groups[0].Rows, row => row.Gaps.Any(gap => gap.Value.Seeds == 5));
+        Assert.All(study.Groups.SelectMany(group => group.Rows).SelectMany(row => row.Gaps), gap => Assert.Equal("inconclusive", gap.Verdict));
+        Assert.All(study.Groups.SelectMany(group => group.Original), value => Assert.Equal(1, value.Seeds));
+        Assert.Contains("All are of one original and one retrained model", File.ReadAllText(Path.Combine(Folder("a"), "study.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Retraining_in_another_way_is_a_method_among_others()
+    {
+        string plan = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[retrain: { epochs: 3 }]", StringComparison.Ordinal).Replace("seeds: 2", "seeds: { training: 2, unlearning: 2 }", StringComparison.Ordinal);
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
+        StudyRow row = outcome.Document!.Groups[0].Rows.Single(row => row.Method == "retrain epochs=3");
+        Assert.Equal(MethodRole.Method, row.Role);
+        Assert.NotNull(row.AverageGap);
+        Assert.NotEmpty(row.Gaps);
+        Assert.Equal(outcome.Cells.Count, outcome.Cells.Select(cell => cell.ReportFolder).Distinct().Count());
+        Assert.All(outcome.Cells.Where(cell => cell.Method == "retrain epochs=3"), cell => Assert.Contains("unlearning", cell.ReportFolder, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_folders_of_images_beside_the_plan_are_data()
+    {
+        using PictureFolder pets = PictureFolder.Of(12, "cat", "dog");
+        string above = Path.GetDirectoryName(pets.Path)!, plan = Path.Combine(above, "plan.yaml");
+        File.WriteAllText(plan, "data: pets:size=4x6\nmodels: { spec: mlp:hidden=4, recipe: { epochs: 1, batch: 8 } }\nrequests: class:cat\nmethods: mask-logit\nmetrics: test_accuracy\n");
+        StudyOutcome outcome = Study.Run(Lethe.Experiments.Plans.StudyPlan.Load(plan), new StudySettings { Output = Folder("a"), Threads = 1, PlanName = plan }, TestContext.Current.CancellationToken);
+        Assert.Equal((2, 2), (outcome.Cells.Count, outcome.Done));
+        Assert.True(StudyForecast.Of(Lethe.Experiments.Plans.StudyPlan.Load(plan), new StudySettings { Output = Folder("b"), Threads = 1 }, TestContext.Current.CancellationToken).Seconds > 0);
+
+        Directory.CreateDirectory(Path.Combine(above, "other"));
+        Directory.Move(pets.Path, Path.Combine(above, "other", "pets"));
+        Directory.CreateDirectory(pets.Path);
+        foreach (string file in Directory.GetFiles(Path.Combine(above, "other", "pets"), "*", SearchOption.AllDirectories))
+            pets.Write(Path.GetRelativePath(Path.Combine(above, "other", "pets"), file), File.ReadAllBytes(file));
+        File.WriteAllText(plan, File.ReadAllText(plan).Replace("data: pets:size=4x6", "data:\n  - pets\n  - other/pets", StringComparison.Ordinal));
+        Assert.Contains("line 3: two datasets are called 'pets'", Assert.Throws<UsageException>(() => Study.Run(Lethe.Experiments.Plans.StudyPlan.Load(plan), new StudySettings { Output = Folder("c"), PlanName = plan }, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_that_cannot_be_cut_as_asked_is_told_with_its_line_and_what_else_is_wrong()
+    {
+        string plan = TinyStudy.Plan.Replace("data: fashion-mnist-mini", "data: [fashion-mnist-mini, 'fashion-mnist-mini:train=9999perclass']", StringComparison.Ordinal).Replace("class:1", "class:shoe", StringComparison.Ordinal);
+        string message = Assert.Throws<UsageException>(() => Study.Run(Lethe.Experiments.Plans.StudyPlan.Parse(plan), new StudySettings { Output = Folder("a"), Threads = 1 }, TestContext.Current.CancellationToken)).Message;
+        Assert.Contains("plan: line 2: ", message, StringComparison.Ordinal);
+        Assert.Contains("; line 5: ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_beside_which_another_run_was_at_work_has_no_time_to_compare()
+    {
+        StepStore store = new(Folder("a"));
+        using ClaimBoard mine = new(store, TimeProvider.System), others = new(store, TimeProvider.System);
+        Assert.False(mine.AreOthersAtWork());
+        using WorkClaim own = mine.TryTake(StepKey.Of("train", 1, ("a", "1")))!;
+        Assert.False(mine.AreOthersAtWork());
+        using (others.TryTake(StepKey.Of("train", 1, ("a", "2"))))
+            Assert.True(mine.AreOthersAtWork());
+        Assert.False(mine.AreOthersAtWork());
+        StepMeasurement took = new() { Seconds = 1, Jobs = 1 };
+        Assert.True(took.ComparesWith(took));
+        Assert.False(took.ComparesWith(took with { Beside = true }));
     }
 
     [Fact]

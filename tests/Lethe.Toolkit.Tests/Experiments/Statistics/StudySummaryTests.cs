@@ -114,12 +114,25 @@ public sealed class StudySummaryTests : IDisposable
     }
 
     [Fact]
+    public void Every_metric_of_a_plan_that_names_a_few_is_in_the_tables()
+    {
+        TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("metrics: [", "metrics: [zrf, worst_class_drop, ", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
+        Assert.All(new[] { StudyPage.FileName, "study.md" }, file => Assert.All(new[] { "ZRF", "Worst class drop" }, name => Assert.Contains(name, File.ReadAllText(_folder.File(file)), StringComparison.Ordinal)));
+        Assert.StartsWith("Means over", File.ReadAllText(_folder.File("study.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_that_differ_in_one_numeric_option_give_a_curve()
     {
         TinyStudy.Run(_folder.FullName, TinyStudy.Plan.Replace("finetune, mask-logit", "finetune: { lr-scale: [0.01, 0.1, 1] }", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal));
         string page = File.ReadAllText(_folder.File(StudyPage.FileName));
         Assert.Contains("aria-label=\"Accuracy by lr-scale\"", page, StringComparison.Ordinal);
         Assert.Contains("Average gap to the retrained model against time", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"front\"", page, StringComparison.Ordinal);
+        TinyStudy.Run(_folder.File("side by side"), TinyStudy.Plan.Replace("finetune, mask-logit", "finetune: { lr-scale: [0.01, 0.1, 1] }", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1", StringComparison.Ordinal), settings => settings with { Jobs = 2 });
+        page = File.ReadAllText(Path.Combine(_folder.File("side by side"), StudyPage.FileName));
+        Assert.DoesNotContain("class=\"front\"", page, StringComparison.Ordinal);
+        Assert.Contains("Times were not taken alike", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,6 +159,8 @@ public sealed class StudySummaryTests : IDisposable
         Assert.All(System.Text.RegularExpressions.Regex.Matches(page, "href=\"#([^\"]+)\"").Select(link => link.Groups[1].Value).Distinct(), target => Assert.Contains($"id=\"{target}\"", page, StringComparison.Ordinal));
         string pairs = page.Split("<summary>Methods against each other</summary>")[1].Split("</details>")[0];
         Assert.All(System.Text.RegularExpressions.Regex.Matches(pairs, "<td>(.+?)</td>").Select(cell => cell.Groups[1].Value), cell => Assert.Contains("href=\"#runs-", cell, StringComparison.Ordinal));
+        string gaps = page.Split("<summary>Gaps to the retrained model</summary>")[1].Split("</details>")[0];
+        Assert.Equal(outcome.Document.Groups[0].Rows.Where(row => row.Role != MethodRole.Reference).Sum(row => row.Gaps.Count), gaps.Split("<tr><th scope=\"row\">").Length - 1);
         Assert.Contains("versions of what made the results: train 1", page, StringComparison.Ordinal);
         Assert.Contains("### mlp:hidden=8 on bars, forget class:1", File.ReadAllText(_folder.File("study.md")), StringComparison.Ordinal);
         Assert.Contains("$\\pm$", File.ReadAllText(_folder.File("study.tex")), StringComparison.Ordinal);
