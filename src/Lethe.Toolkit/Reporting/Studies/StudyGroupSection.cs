@@ -20,7 +20,7 @@ internal static class StudyGroupSection
         foreach (StudyRow row in StudyColumns.Rows(group))
             WriteRow(page, row, columns, Runs(group, index, row));
         page.Line($"</tbody></table></div>");
-        page.Line($"<p class=\"note\">Over {group.Unit}.{Shared(group)}{(StudyColumns.Front(group) is string front ? $" ★ {front}." : "")}{(group.TimesCompare ? "" : " Times were not taken alike and do not compare.")} {Averaged(columns)}The second line is the gap to retraining; from five seeds on it is marked: ● equivalent within the margin, ◐ not shown, ○ different.</p>");
+        page.Line($"<p class=\"note\">Over {group.Unit}.{Shared(group)}{(StudyColumns.Front(group) is string front ? $" ★ {front}." : group.TimesCompare ? "" : " Times were not taken alike and do not compare.")} {Averaged(columns)}The second line is the gap to retraining; from five seeds on it is marked: ● equivalent within the margin, ◐ not shown, ○ different.</p>");
         foreach (AlarmKind kind in group.Rows.SelectMany(row => row.Alarms).Select(alarm => alarm.Kind).Distinct().Order())
             page.Line($"<p class=\"note\"><span class=\"alarm\">{AlarmWording.Mark(kind)}</span> {AlarmWording.Meaning(kind)}.</p>");
         WriteCharts(page, group, columns);
