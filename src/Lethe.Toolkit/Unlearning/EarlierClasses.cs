@@ -19,9 +19,7 @@ internal sealed class EarlierClasses
 
     internal EarlierClasses(UnlearningMethod method, UnlearningJob job, ForgetData data)
     {
-        var classes = new LiveClasses(data, job.Original.Classes);
-        bool wanted = method.Info.Kind != MethodKind.Exact && job.Original.Description.History.Length > 0;
-        _gone = wanted ? [.. classes.Gone.Where(k => !data.Classes.Contains(k))] : [];
+        _gone = method.Info.Kind != MethodKind.Exact ? GoneBefore(job.Original.Description.History.Length, data, job.Original.Classes) : [];
         _others = [.. Enumerable.Range(0, job.Original.Classes).Where(k => !_gone.Contains(k))];
         bool found = ClassifierHead.TryFind(job.Original.Graph, out ClassifierHead? head);
         _head = found && head!.Names.All(name => job.Trainable?.Invoke(name) ?? true) ? head : null;
@@ -32,6 +30,14 @@ internal sealed class EarlierClasses
         ? "Classes of earlier requests could not be switched off, because the network does not end in a trainable linear layer: check that they have not come back."
         : "";
 
+    /// <summary>The classes whose logits are switched off.</summary>
+    internal ImmutableArray<int> SwitchedOff => _head is null ? [] : _gone;
+
+    /// <summary>Those that were switched off when a model that this one was made from served a request.</summary>
+    /// <param name="requests">How many it had served before.</param>
+    /// <param name="data">D_f and D_r of that request.</param>
+    internal ImmutableArray<int> SwitchedOffAfter(int requests, ForgetData data) => _head is null ? [] : GoneBefore(requests, data, _gone.Length + _others.Length);
+
     /// <summary>The model itself if there is nothing to switch off, otherwise a copy of it.</summary>
     internal Model Masked(Model model)
     {
@@ -41,4 +47,7 @@ internal sealed class EarlierClasses
         LogitMask.Apply(copy.Parameters, _head, _gone, _others, Margin);
         return copy;
     }
+
+    private static ImmutableArray<int> GoneBefore(int requests, ForgetData data, int classes) =>
+        requests == 0 ? [] : [.. new LiveClasses(data, classes).Gone.Where(k => !data.Classes.Contains(k))];
 }

@@ -9,7 +9,10 @@ namespace Lethe.Unlearning;
 /// D_r of per-sample importances is the sum over parts of D, one for each class or for a few, each an artifact; a part that holds images of D_f is
 /// computed anew without them. Batches cut through all parts, so that batch means over D_r are computed anew for every request.
 /// </para>
-/// <para>Importances of D_f are never kept: they would be a fingerprint of what was forgotten.</para>
+/// <para>
+/// Importances of a request's D_f are not kept: they would be a fingerprint of what was forgotten. Parts of D are, whole classes among them, until what was
+/// computed from the model is deleted with it: they name the model, by which a request for such a class finds them among what still holds knowledge of it.
+/// </para>
 /// </remarks>
 internal static class ImportanceParts
 {
@@ -82,7 +85,7 @@ internal static class ImportanceParts
     private static Importances Kept(UnlearningContext context, DatasetPart part, ImportanceSettings settings)
     {
         SharedImportances shared = new(part, settings);
-        string key = shared.KeyOn(context.Original);
-        return Importances.From(context.Artifact(Importances.Kind, key, () => ImportancePass.Compute(context, part, settings).ToArtifact(key, context.Original, settings.Text)));
+        string key = shared.KeyOn(context.Original, context.Weights);
+        return Importances.From(context.Artifact(Importances.Kind, key, () => ImportancePass.Compute(context, part, settings).ToArtifact(key, context.Original, context.OriginalSha256, settings.Text)));
     }
 }

@@ -14,7 +14,9 @@ internal sealed record SharedImportances(DatasetPart Part, ImportanceSettings Se
         method is IComparesImportances compares ? ImportanceParts.Shared(data, data.ClassNames.Length, compares.Importance, compares.Estimator) : [];
 
     /// <summary>What a run finds them by.</summary>
-    internal string KeyOn(Model model) => ArtifactKey.Of(Importances.Kind, model, Part, Settings.Key);
+    /// <param name="model">The model.</param>
+    /// <param name="weights">What tells its weights; their hash if left out.</param>
+    internal string KeyOn(Model model, string? weights = null) => ArtifactKey.Of(Importances.Kind, model, Part, Settings.Key, weights);
 
     /// <summary>Computes them outside any run.</summary>
     /// <param name="model">The model.</param>
@@ -24,6 +26,6 @@ internal sealed record SharedImportances(DatasetPart Part, ImportanceSettings Se
     internal Artifact Compute(Model model, WorkerPool? workers, IProgress<ProgressEvent>? progress, CancellationToken cancellation)
     {
         void Passed(int done) => progress?.Report(new ProgressEvent(ProgressKind.Step, Importances.Kind, done / (double)Part.Count));
-        return ImportancePass.Compute(model, Part, Settings, workers, Passed, cancellation).ToArtifact(KeyOn(model), model, Settings.Text);
+        return ImportancePass.Compute(model, Part, Settings, workers, Passed, cancellation).ToArtifact(KeyOn(model), model, model.Sha256(), Settings.Text);
     }
 }

@@ -25,7 +25,7 @@ public static class Unlearner
         cancellation.ThrowIfCancellationRequested();
         long start = job.Time.GetTimestamp();
         var earlier = new EarlierClasses(method, job, data);
-        var context = new UnlearningContext(job, earlier.Masked(job.Original), data, method.Info.Id, cancellation);
+        var context = new UnlearningContext(job, earlier.Masked(job.Original), data, method.Info.Id, cancellation) { Earlier = earlier };
         Model model = earlier.Masked(method.Run(context));
         double seconds = job.Time.GetElapsedTime(start).TotalSeconds;
         cancellation.ThrowIfCancellationRequested();

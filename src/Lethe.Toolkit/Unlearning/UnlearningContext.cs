@@ -47,6 +47,15 @@ public sealed class UnlearningContext
     /// <summary>The file that keeps the state of an interrupted retraining; <see langword="null"/> for none.</summary>
     public string? PartialPath => _job.PartialPath;
 
+    /// <summary>The classes whose logits are switched off in <see cref="Original"/>; none if left out.</summary>
+    internal EarlierClasses? Earlier { get; init; }
+
+    /// <summary>The hash of the job's model as it is on disk, all its logits on: what its children name as their parent.</summary>
+    internal string OriginalSha256 => _job.Original.Sha256();
+
+    /// <summary>What tells the weights of <see cref="Original"/> in the keys of artifacts.</summary>
+    internal string Weights => ArtifactKey.Weights(OriginalSha256, Earlier?.SwitchedOff ?? []);
+
     internal WorkMeter Meter => _meter;
 
     internal IReadOnlyList<EpochReport> Epochs { get; private set; } = [];
@@ -145,12 +154,15 @@ public sealed class UnlearningContext
         return found;
     }
 
-    /// <summary>D as a model knew it that this one was made from: the train part without what it had forgotten by then, in the order of sample ids.</summary>
-    /// <param name="generation">The model's index in the parents; 0 is the one that was trained.</param>
-    internal DatasetPart DataOfAncestor(int generation)
+    /// <summary>What a run saw that served a request on a model that this one was made from: D in the order of sample ids, and the weights as keys tell them.</summary>
+    /// <param name="parent">The model's index in the parents; 0 is the first.</param>
+    /// <param name="served">How many requests it had served before.</param>
+    internal (DatasetPart Whole, string Weights) Ancestor(int parent, int served)
     {
-        HashSet<int> gone = [.. _job.Original.Description.History.Take(generation).SelectMany(served => ForgetRequest.Parse(served.Request).Resolve(_job.Data).TrainIds)];
-        return ImportanceParts.InOrder(_job.Data.Train.Where(i => !gone.Contains(_job.Data.Train.Id(i))));
+        ModelDescription known = _job.Original.Description;
+        ForgetRequest[] requests = [.. known.History.Select(one => ForgetRequest.Parse(one.Request)), _job.Request];
+        ForgetData data = ForgetSplit.Create(_job.Data, requests[served], requests[..served]).Training;
+        return (ImportanceParts.Whole(data), ArtifactKey.Weights(known.Parents[parent], Earlier?.SwitchedOffAfter(served, data) ?? []));
     }
 
     private static Func<string, bool>? And(Func<string, bool>? a, Func<string, bool>? b) =>

@@ -58,7 +58,7 @@ public sealed class ResidualFilesTests : IDisposable
         foreach ((string name, Model model) in new[] { ("mine", mine), ("other", other) })
         {
             Dictionary<string, float[]> sums = model.Parameters.ParameterNames.ToDictionary(parameter => parameter, parameter => new float[model.Parameters[parameter].Count]);
-            new Importances(sums, 1).ToArtifact(name, model, "").Save(PathOf($"importances-{name}.safetensors"));
+            new Importances(sums, 1).ToArtifact(name, model, model.Sha256(), "").Save(PathOf($"importances-{name}.safetensors"));
         }
 
         IEnumerable<string> Named(params string[] ancestors) =>
