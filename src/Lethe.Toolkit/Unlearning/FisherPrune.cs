@@ -18,10 +18,9 @@ public sealed class FisherPrune : UnlearningMethod<FisherPruneOptions>, ICompare
 
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
-    /// <exception cref="UsageException">Options out of range.</exception>
-    public FisherPrune(FisherPruneOptions? options = null) : base(Description, FisherPruneOptions.Schema, options)
-    {
-    }
+    /// <exception cref="UsageException">Options out of range, or against a published rule.</exception>
+    public FisherPrune(FisherPruneOptions? options = null) : base(Description, FisherPruneOptions.Schema, options) =>
+        PublishedRule.RefuseOthers(FisherPruneOptions.Schema, Settings, Settings with { Importance = Importance });
 
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, FisherPruneOptions.Schema, options => new FisherPrune(options));

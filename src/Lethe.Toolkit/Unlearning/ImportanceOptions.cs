@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lethe.Unlearning;
 
 /// <summary>How the importances of weights are computed, and over which images.</summary>
@@ -26,6 +28,15 @@ public sealed record ImportanceOptions
     /// <summary>On which model importances of D were computed.</summary>
     /// <value>Default <see cref="ImportanceOrigin.Own"/>.</value>
     public ImportanceOrigin Origin { get; init; } = ImportanceOrigin.Own;
+
+    /// <summary>The values that importances were computed with, as settings are written.</summary>
+    internal string InEffect(ImportanceSettings settings) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"over={(Over == ImportanceSet.All ? "all" : "retain")}, fisher={FisherText}{(settings.Magnitudes ? " of magnitudes" : "")}, batch={Batch}, loss={settings.LossText}{LabelsText}");
+
+    private string FisherText => Fisher switch { FisherEstimator.PerSample => "per-sample", FisherEstimator.BatchMean => "batch-mean", _ => "notebook" };
+
+    private string LabelsText => Loss == ImportanceLoss.LogitNorm ? "" : Labels == ImportanceLabels.Model ? ", labels=model" : ", labels=data";
 
     internal ImportanceSettings Settings => new(Fisher, Loss, Batch) { Labels = Labels };
 

@@ -17,14 +17,16 @@ internal sealed record ImportanceSettings(FisherEstimator Estimator, ImportanceL
     /// <summary>Whether a unit of the sums is a sample; otherwise it is a batch.</summary>
     internal bool IsPerSample => Estimator == FisherEstimator.PerSample;
 
+    /// <summary>The function that is differentiated, as settings are written.</summary>
+    internal string LossText => Loss switch { ImportanceLoss.LogOdds => "log-odds", ImportanceLoss.CrossEntropy => "cross-entropy", _ => "logit-norm" };
+
     /// <summary>What the values depend on but for their last bits, as text. Means and sums over batches are the same sums.</summary>
     internal string Text
     {
         get
         {
-            string loss = Loss switch { ImportanceLoss.LogOdds => "log-odds", ImportanceLoss.CrossEntropy => "cross-entropy", _ => "logit-norm" };
             string unit = IsPerSample ? "per-sample" : $"batch-mean:{Batch}";
-            return $"{loss}, {unit}{(Labels == ImportanceLabels.Model ? ", labels of the model" : "")}{(Magnitudes ? ", magnitudes" : "")}";
+            return $"{LossText}, {unit}{(Labels == ImportanceLabels.Model ? ", labels of the model" : "")}{(Magnitudes ? ", magnitudes" : "")}";
         }
     }
 

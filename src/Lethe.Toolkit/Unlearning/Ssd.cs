@@ -30,10 +30,9 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>, IComparesImportances
 
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
-    /// <exception cref="UsageException">Options out of range.</exception>
-    public Ssd(SsdOptions? options = null) : base(Description, SsdOptions.Schema, options)
-    {
-    }
+    /// <exception cref="UsageException">Options out of range, or against a published rule.</exception>
+    public Ssd(SsdOptions? options = null) : base(Description, SsdOptions.Schema, options) =>
+        PublishedRule.RefuseOthers(SsdOptions.Schema, Settings, Settings with { Importance = Importance });
 
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdOptions.Schema, options => new Ssd(options));

@@ -22,10 +22,9 @@ public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>, ICompa
 
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
-    /// <exception cref="UsageException">Options out of range.</exception>
-    public SsdLabelFree(SsdLabelFreeOptions? options = null) : base(Description, SsdLabelFreeOptions.Schema, options)
-    {
-    }
+    /// <exception cref="UsageException">Options out of range, or against a published rule.</exception>
+    public SsdLabelFree(SsdLabelFreeOptions? options = null) : base(Description, SsdLabelFreeOptions.Schema, options) =>
+        PublishedRule.RefuseOthers(SsdLabelFreeOptions.Schema, Settings, Settings with { Importance = Importance });
 
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdLabelFreeOptions.Schema, options => new SsdLabelFree(options));
