@@ -7,7 +7,8 @@ namespace Lethe.Unlearning;
 
 /// <summary>
 /// What a network sees halfway through: the outputs behind the middle one of its convolutions and linear layers, averaged over each quadrant of the
-/// image, or over the whole of it where that would make too many numbers.
+/// image, or over the whole of it where that would make too many numbers, or over the patches of a vision transformer; thinned out evenly where there are
+/// too many still.
 /// </summary>
 /// <remarks>Early enough to be of use for images of any kind, late enough to tell them apart. The layers behind it do not run.</remarks>
 internal sealed class MiddleFeatures
@@ -17,6 +18,7 @@ internal sealed class MiddleFeatures
 
     private readonly UnlearningContext _context;
     private readonly GraphSlice _half;
+    private readonly double _share;
 
     internal MiddleFeatures(UnlearningContext context)
     {
@@ -28,6 +30,9 @@ internal sealed class MiddleFeatures
         if (!GraphSlice.TryBetween(context.Original.Graph, 0, behind, out GraphSlice? half))
             throw new InvalidOperationException($"Node '{nodes[behind].Name}' does not follow from the input.");
         _half = half;
+        ImageShape image = context.Original.Description.InputShape;
+        Shape input = new(1, image.Channels, image.Height, image.Width);
+        _share = half.MultiplyAdds(input) / (double)Math.Max(1, context.Original.Graph.MultiplyAdds(input));
     }
 
     /// <summary>One row an image.</summary>
@@ -43,14 +48,34 @@ internal sealed class MiddleFeatures
                 rows[start + i] = Pooled(values.Of(i), values.Row);
         }
 
-        _context.CountWork((part.Count + 1) / 2, 0);
+        _context.CountWork((long)Math.Ceiling(_share * part.Count), 0);
         return rows;
     }
 
-    private static float[] Pooled(ReadOnlySpan<float> values, Shape shape)
+    /// <summary>The numbers of one image, at most so many that a classifier on them is quickly fitted.</summary>
+    /// <param name="values">The outputs.</param>
+    /// <param name="shape">Their shape with a batch of one: [1, C, H, W], or [1, patches, D], or any other.</param>
+    internal static float[] Pooled(ReadOnlySpan<float> values, Shape shape) => Thinned(shape.Rank switch
     {
-        if (shape.Rank != 4)
-            return values.ToArray();
+        4 => OfPicture(values, shape),
+        3 => OfPatches(values, shape[1], shape[2]),
+        _ => values.ToArray(),
+    });
+
+    private static float[] Thinned(float[] numbers) => numbers.Length <= MostNumbers
+        ? numbers
+        : [.. Enumerable.Range(0, MostNumbers).Select(i => numbers[(int)((long)i * numbers.Length / MostNumbers)])];
+
+    private static float[] OfPatches(ReadOnlySpan<float> values, int patches, int width)
+    {
+        float[] means = new float[width];
+        for (int i = 0; i < values.Length; i++)
+            means[i % width] += values[i] / patches;
+        return means;
+    }
+
+    private static float[] OfPicture(ReadOnlySpan<float> values, Shape shape)
+    {
         (int channels, int height, int width) = (shape[1], shape[2], shape[3]);
         int sides = channels * 4 <= MostNumbers && height > 1 && width > 1 ? 2 : 1;
         float[] means = new float[channels * sides * sides];

@@ -29,7 +29,8 @@ internal sealed class RidgeClassifier
     /// <param name="rows">Features, at least one row.</param>
     /// <param name="labels">A label a row.</param>
     /// <param name="classes">The number of classes.</param>
-    internal static RidgeClassifier Fit(float[][] rows, ReadOnlySpan<int> labels, int classes)
+    /// <param name="cancellation">Asked at every row.</param>
+    internal static RidgeClassifier Fit(float[][] rows, ReadOnlySpan<int> labels, int classes, CancellationToken cancellation = default)
     {
         RidgeClassifier fitted = new(rows, classes);
         int width = rows[0].Length;
@@ -37,6 +38,7 @@ internal sealed class RidgeClassifier
         double[][] gram = [.. Enumerable.Range(0, width).Select(_ => new double[width])];
         for (int n = 0; n < rows.Length; n++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double[] x = fitted.Standardised(rows[n]);
             fitted._bias[labels[n]] += share;
             for (int j = 0; j < width; j++)

@@ -21,7 +21,7 @@ internal static class UnseenAccuracy
     {
         MiddleFeatures features = new(context);
         DatasetPart retain = context.Data.RetainTrain.Thin(MostRetain);
-        RidgeClassifier classifier = RidgeClassifier.Fit(features.Of(retain), retain.Labels, context.Original.Classes);
+        RidgeClassifier classifier = RidgeClassifier.Fit(features.Of(retain), retain.Labels, context.Original.Classes, context.Cancellation);
         float[][] rows = features.Of(forget);
         return Enumerable.Range(0, forget.Count).Count(i => classifier.Predict(rows[i]) == forget.Label(i)) / (double)forget.Count;
     }
