@@ -6,8 +6,13 @@ internal sealed class JpegComponent(int id, int h, int v, int table)
 {
     internal const int BlockSize = 64;
 
+    private const int NoBits = 16;
+
     private short[]?[] _rows = [];
     private short[] _noBlocks = [];
+
+    /// <summary>For each coefficient the lowest of its bits that a scan has brought.</summary>
+    private readonly int[] _lowest = [.. Enumerable.Repeat(NoBits, BlockSize)];
 
     internal int Id => id;
 
@@ -40,6 +45,17 @@ internal sealed class JpegComponent(int id, int h, int v, int table)
         BlocksX = blocksX;
         BlocksY = blocksY;
         _rows = new short[]?[blocksY];
+    }
+
+    /// <summary>Each scan must bring lower bits than those before it: so no coefficient is walked over more often than it has bits.</summary>
+    internal void Expect(string file, long offset, JpegScan scan)
+    {
+        for (var k = scan.First; k <= scan.Last; k++)
+        {
+            if (scan.Low >= _lowest[k])
+                throw FileFormatException.At(file, offset, "scan", $"bits of coefficient {k} of component {Id} that no scan before had", $"bit {scan.Low} again");
+            _lowest[k] = scan.Low;
+        }
     }
 
     /// <summary>A block to decode into.</summary>

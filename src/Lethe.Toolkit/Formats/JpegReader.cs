@@ -4,7 +4,7 @@ namespace Lethe.Formats;
 internal sealed class JpegReader(string file, byte[] bytes)
 {
     /// <summary>More scans than any encoder makes; each may cost a walk over the whole picture.</summary>
-    private const int MostScans = 256;
+    private const int MostScans = 100;
 
     private readonly JpegTables _tables = new(file, bytes);
     private JpegFrame? _frame;
@@ -81,6 +81,8 @@ internal sealed class JpegReader(string file, byte[] bytes)
         if (++_scans > MostScans)
             throw FileFormatException.At(file, start, "JPEG", $"at most {MostScans} scans", "more");
         var scan = JpegScan.Parse(file, start, bytes.AsSpan(start, end - start), Frame, _tables);
+        foreach (var part in scan.Components)
+            part.Component.Expect(file, start, scan);
         _position = new JpegScanDecoder(Frame, scan, new JpegBits(file, bytes, end)).Decode(_tables.RestartInterval);
     }
 

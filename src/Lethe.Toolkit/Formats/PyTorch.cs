@@ -31,14 +31,14 @@ public static class PyTorch
     public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IEnumerable<NamedArray> tensors)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        WriteSources(path, metadata, TensorSources.Of(tensors));
+        WriteSources(path, metadata, TensorSources.Of(tensors), []);
     }
 
-    /// <summary>Writes tensors one by one, as their values come.</summary>
-    internal static void WriteSources(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<TensorSource> tensors)
+    /// <summary>Writes tensors one by one, as their values come, in dictionaries under these keys inside each other.</summary>
+    internal static void WriteSources(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<TensorSource> tensors, IReadOnlyList<string> nests)
     {
         TensorSources.CheckNames(tensors);
-        AtomicFile.Write(path, stream => PyTorchWriter.Write(path, stream, metadata, tensors));
+        AtomicFile.Write(path, stream => PyTorchWriter.Write(path, stream, metadata, tensors, nests));
     }
 
     private static PyTorchContent Read(string path, FileStream stream)

@@ -24,7 +24,7 @@ internal static class PyTorchArchive
         var pickle = entries[pickleName].Plain(file, pickleName);
         var root = new Unpickler(new(file, Bytes(file, stream, pickle, LargestPickle), pickle.Start, stream.Length)).Run();
         var found = TorchStateDict.Find(file, root);
-        return new PyTorchContent(found.Tensors, Storages(file, entries, folder, found), Metadata(file, stream, entries, folder, found)).CheckTotal(file, stream.Length);
+        return new PyTorchContent(found.Tensors, Storages(file, entries, folder, found), Metadata(file, stream, entries, folder, found), found.Form).CheckTotal(file, stream.Length);
     }
 
     private static void CheckByteOrder(string file, Stream stream, IReadOnlyDictionary<string, ZipEntry> entries, string folder)

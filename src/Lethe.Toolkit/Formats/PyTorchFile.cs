@@ -13,6 +13,7 @@ public sealed class PyTorchFile : TensorFile
     internal PyTorchFile(string path, PyTorchContent content, MemoryMappedFile map)
         : base(path, content.Metadata, [.. content.Tensors.Select(t => Describe(t.Name, t.Tensor))])
     {
+        Form = content.Form;
         _map = map;
         _view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         _tensors = content.Tensors.ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);

@@ -30,7 +30,7 @@ internal static class PyTorchLegacy
         var found = TorchStateDict.Find(file, new Unpickler(input).Run());
         if (new Unpickler(input).Run() is not PickleList keys)
             throw input.Fault("a list of storages", "something else");
-        return new PyTorchContent(found.Tensors, Storages(file, stream, input, keys, found), found.Values).CheckTotal(file, stream.Length);
+        return new PyTorchContent(found.Tensors, Storages(file, stream, input, keys, found), found.Values, found.Form).CheckTotal(file, stream.Length);
     }
 
     private static Dictionary<string, long> Storages(string file, Stream stream, PickleInput input, PickleList keys, TorchStateDict found)

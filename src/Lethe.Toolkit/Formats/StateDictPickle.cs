@@ -14,11 +14,17 @@ internal sealed class StateDictPickle
     {
     }
 
-    /// <summary>The pickle of tensors whose storages are named by their position.</summary>
-    internal static byte[] Write(IReadOnlyList<TensorSource> tensors)
+    /// <summary>The pickle of tensors whose storages are named by their position, in dictionaries under these keys inside each other.</summary>
+    internal static byte[] Write(IReadOnlyList<TensorSource> tensors, IReadOnlyList<string> nests)
     {
         var pickle = new StateDictPickle();
         pickle.Byte(PickleOpcode.Protocol, 2);
+        foreach (var nest in nests)
+        {
+            pickle.Code(PickleOpcode.EmptyDict);
+            pickle.Text(nest);
+        }
+
         pickle.Code(PickleOpcode.EmptyDict);
         pickle.Code(PickleOpcode.Mark);
         for (var i = 0; i < tensors.Count; i++)
@@ -28,6 +34,8 @@ internal sealed class StateDictPickle
         }
 
         pickle.Code(PickleOpcode.SetItems);
+        foreach (var _ in nests)
+            pickle.Code(PickleOpcode.SetItem);
         pickle.Code(PickleOpcode.Stop);
         return pickle._buffer.WrittenSpan.ToArray();
     }

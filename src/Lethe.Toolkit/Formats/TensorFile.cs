@@ -12,6 +12,7 @@ public abstract class TensorFile : IDisposable
         Path = path;
         Metadata = metadata;
         Tensors = tensors;
+        Form = StateDictForm.Plain with { File = path };
         _byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
@@ -23,6 +24,9 @@ public abstract class TensorFile : IDisposable
 
     /// <summary>The tensors in the order of the file.</summary>
     public IReadOnlyList<StoredTensor> Tensors { get; }
+
+    /// <summary>What the file has around the names of <see cref="Tensors"/>.</summary>
+    internal StateDictForm Form { get; private protected init; }
 
     /// <summary>Looks a tensor up by name.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out StoredTensor? tensor) => _byName.TryGetValue(name, out tensor);

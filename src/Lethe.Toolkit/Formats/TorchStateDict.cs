@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Lethe.Formats;
 
 /// <summary>The tensors of a checkpoint by name, wherever it keeps them, and the plain values beside them.</summary>
-internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Tensor)> Tensors, SortedDictionary<string, string> Values)
+internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Tensor)> Tensors, SortedDictionary<string, string> Values, StateDictForm Form)
 {
     private const int DeepestNesting = 4;
     private const int MostNests = 64;
@@ -19,13 +20,15 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
     internal static TorchStateDict Find(string file, object? root)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var nests = ImmutableArray.CreateBuilder<string>();
         for (var depth = 0; depth < DeepestNesting && root is PickleDict dict; depth++)
         {
-            var inner = Inner(dict).FirstOrDefault(nest => HoldsTensors(nest, []));
+            var (key, inner) = Inner(dict).FirstOrDefault(nest => HoldsTensors(nest.Dict, []));
             var tensors = inner is null ? TensorsOf(file, dict) : [];
             if (tensors.Count > 0)
-                return new(StripPrefixes(tensors), values);
+                return Stripped(tensors, values, new(file, nests.ToImmutable(), ""));
             AddValues(values, dict);
+            nests.Add(key);
             root = inner;
         }
 
@@ -34,9 +37,10 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
 
     /// <summary>A training script may keep a tensor beside the state_dict, such as the best accuracy: what is under a known key goes first.</summary>
     private static bool HoldsTensors(PickleDict dict, HashSet<PickleDict> seen) =>
-        seen.Add(dict) && seen.Count <= MostNests && (dict.Items.Any(item => item is { Key: string, Value: TorchTensor }) || Inner(dict).Any(nest => HoldsTensors(nest, seen)));
+        seen.Add(dict) && seen.Count <= MostNests && (dict.Items.Any(item => item is { Key: string, Value: TorchTensor }) || Inner(dict).Any(nest => HoldsTensors(nest.Dict, seen)));
 
-    private static IEnumerable<PickleDict> Inner(PickleDict dict) => Nests.Select(name => dict[name]).OfType<PickleDict>();
+    private static IEnumerable<(string Key, PickleDict Dict)> Inner(PickleDict dict) =>
+        Nests.Where(key => dict[key] is PickleDict).Select(key => (key, (PickleDict)dict[key]!));
 
     private static List<(string Name, TorchTensor Tensor)> TensorsOf(string file, PickleDict dict)
     {
@@ -54,11 +58,15 @@ internal sealed record TorchStateDict(IReadOnlyList<(string Name, TorchTensor Te
         return tensors;
     }
 
-    private static List<(string Name, TorchTensor Tensor)> StripPrefixes(List<(string Name, TorchTensor Tensor)> tensors)
+    private static TorchStateDict Stripped(List<(string Name, TorchTensor Tensor)> tensors, SortedDictionary<string, string> values, StateDictForm form)
     {
         for (var i = 0; i < MostPrefixes && Prefixes.FirstOrDefault(prefix => tensors.All(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))) is { } prefix; i++)
+        {
             tensors = tensors.ConvertAll(t => (t.Name[prefix.Length..], t.Tensor));
-        return tensors;
+            form = form.Under(prefix);
+        }
+
+        return new(tensors, values, form);
     }
 
     private static void AddValues(SortedDictionary<string, string> values, PickleDict dict)

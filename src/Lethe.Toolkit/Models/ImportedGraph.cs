@@ -23,7 +23,7 @@ internal sealed class ImportedGraph
     internal static ImportedGraph? Find(TensorFile file, ModelDescription? described, ModelHints hints)
     {
         if (file is OnnxFile own)
-            return described is null ? Own(own, hints) : described.Architecture == Architecture ? new ImportedGraph(own.Import(), true) : null;
+            return described is null ? Own(own, hints) : IsAsDescribed(own, described) ? null : new ImportedGraph(own.Import(), true);
         if (!IsGraphFile(hints.ModelType))
             return null;
         using OnnxFile graph = OnnxFile.Open(hints.ModelType!);
@@ -53,21 +53,33 @@ internal sealed class ImportedGraph
     {
         if (description.ClassNames.Length != _import.Classes || !Takes(description.InputShape))
             throw new DataException($"'{file.Path}' describes a model of {description.ClassNames.Length} classes for images of {description.InputShape}, its graph has {_import.Classes} for {string.Join('x', _import.ImageShape)}");
+        if (_hasOwnWeights && description.Architecture != Architecture)
+            Notices.Tell(progress, $"'{file.Path}' says that it is a model {description.Spec}, but its graph is not the one that Lethe writes for that; the graph was taken, as it is");
         if (_import.Shared is [var shared, ..] all)
             Notices.Tell(progress, $"layers of '{file.Path}' share weights: {shared.Layers} read '{shared.Initializer}'{(all.Count > 1 ? $", and {all.Count - 1} more are shared" : "")}; each layer gets a copy of its own, and the copies are changed apart from each other");
         LayerGraph graph = IsVector ? Flattened(_import.Graph) : _import.Graph;
-        ParameterSet parameters = _hasOwnWeights ? Own(graph) : ModelTensors.Read(file, graph, description.Spec, Prefix(file, graph), _import.Twins);
-        return new Model(graph, parameters, description with { Architecture = Architecture, Options = "" }) { Import = _import.WithoutValues() };
-    }
-
-    /// <summary>Weights in another file may have another wrapper's names.</summary>
-    private string Prefix(TensorFile file, LayerGraph graph)
-    {
-        Dictionary<string, Shape> shapes = ModelTensors.Shapes(file);
-        return NamePrefixes.Of(shapes.Keys).FirstOrDefault(prefix => ModelTensors.Mismatches(ModelTensors.WithTwins(NamePrefixes.Without(prefix, shapes), _import.Twins), graph).Count == 0) ?? "";
+        string prefix = _hasOwnWeights ? "" : ModelTensors.Prefix(file, graph, _import.Twins);
+        ParameterSet parameters = _hasOwnWeights ? Own(graph) : ModelTensors.Read(file, graph, description.Spec, prefix, _import.Twins);
+        return new Model(graph, parameters, description with { Architecture = Architecture, Options = "" }) { Import = _import.WithoutValues(), Form = file.Form.Under(prefix) };
     }
 
     private static bool IsGraphFile(string? type) => type?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Another program may have changed the graph and left what Lethe wrote beside it: what the file computes goes first.</summary>
+    private static bool IsAsDescribed(OnnxFile file, ModelDescription described)
+    {
+        if (described.Architecture == Architecture)
+            return false;
+        try
+        {
+            LayerGraph graph = ModelRegistry.Build(described.Spec, described.InputShape, described.ClassNames.Length);
+            return ModelTensors.Mismatches(ModelTensors.Shapes(file), graph).Count == 0 && file.IsOf(graph, new Shape(described.InputShape.Channels, described.InputShape.Height, described.InputShape.Width));
+        }
+        catch (UsageException)
+        {
+            return false;
+        }
+    }
 
     private static ImportedGraph? Own(OnnxFile file, ModelHints hints) =>
         hints.ModelType is null || IsGraphFile(hints.ModelType) ? new ImportedGraph(file.Import(), true) : null;

@@ -1,4 +1,5 @@
 using Lethe.Engine.Layers;
+using Lethe.Formats;
 using Lethe.Formats.Onnx;
 
 namespace Lethe.Models;
@@ -34,6 +35,9 @@ public sealed class Model
     /// <summary>The ONNX file that the graph was imported from, which saving to ONNX writes again with these parameters; <see langword="null"/> for an architecture of the registry.</summary>
     public OnnxImport? Import { get; init; }
 
+    /// <summary>What the file that it came from has around the tensors' names; put back in a file of the same format.</summary>
+    internal StateDictForm Form { get; init; } = StateDictForm.Plain;
+
     /// <summary>The number of classes.</summary>
     public int Classes => Description.ClassNames.Length;
 
@@ -41,10 +45,10 @@ public sealed class Model
     public Model Clone() => With(Parameters.Clone());
 
     /// <summary>The same parameters, shared, under another description.</summary>
-    public Model With(ModelDescription description) => new(Graph, Parameters, description) { Import = Import };
+    public Model With(ModelDescription description) => new(Graph, Parameters, description) { Import = Import, Form = Form };
 
     /// <summary>The same graph and description with other parameters, which the new model owns.</summary>
-    public Model With(ParameterSet parameters) => new(Graph, parameters, Description) { Import = Import };
+    public Model With(ParameterSet parameters) => new(Graph, parameters, Description) { Import = Import, Form = Form };
 
     /// <summary>The SHA-256 in lower-case hex of names, shapes and values of all parameters and buffers; the description is left out.</summary>
     public string Sha256() => ParameterHash.Of(Parameters);

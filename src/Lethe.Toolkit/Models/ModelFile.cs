@@ -25,6 +25,7 @@ public static class ModelFile
     /// <remarks>
     /// To ONNX, an imported graph is written as it was read, with these weights and the description added to its metadata. The other formats
     /// hold its weights alone: who loads them names the ONNX file as <see cref="ModelHints.ModelType"/>, unless the registry knows the tensors.
+    /// A checkpoint that had its tensors under <c>state_dict</c> or <c>module.</c> has them there again, where it is written in its own format.
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="path">The file to create or replace.</param>
@@ -35,10 +36,11 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(model);
         RequireKnown(path);
         IReadOnlyDictionary<string, string> metadata = DescriptionMetadata.Write(model.Description);
+        StateDictForm form = model.Form.For(path);
         if (HasExtension(path, ".safetensors"))
-            SafeTensors.WriteSources(path, metadata, ModelTensors.Sources(model.Parameters));
+            SafeTensors.WriteSources(path, metadata, ModelTensors.Sources(model.Parameters, form.Prefix));
         else if (!HasExtension(path, ".onnx"))
-            PyTorch.WriteSources(path, metadata, ModelTensors.Sources(model.Parameters));
+            PyTorch.WriteSources(path, metadata, ModelTensors.Sources(model.Parameters, form.Prefix), form.Nests);
         else if (model.Import is { } import)
             import.Save(path, name => model.Parameters[name].Span, metadata);
         else

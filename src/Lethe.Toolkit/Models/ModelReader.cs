@@ -62,7 +62,8 @@ internal sealed class ModelReader : IDisposable
         if (_imported is not null)
             return _imported.Model(_file, description, progress);
         LayerGraph graph = Build(description);
-        return new Model(graph, ModelTensors.Read(_file, graph, description.Spec, _found?.Prefix ?? ""), description);
+        string prefix = _found?.Prefix ?? ModelTensors.Prefix(_file, graph);
+        return new Model(graph, ModelTensors.Read(_file, graph, description.Spec, prefix), description) { Form = _file.Form.Under(prefix) };
     }
 
     public void Dispose() => _file.Dispose();

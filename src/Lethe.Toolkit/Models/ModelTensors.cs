@@ -42,6 +42,13 @@ internal static class ModelTensors
         return parameters;
     }
 
+    /// <summary>What stands before the names of a graph's tensors in a file; empty also where the file is of another graph.</summary>
+    internal static string Prefix(TensorFile file, LayerGraph graph, IReadOnlyDictionary<string, string>? twins = null)
+    {
+        Dictionary<string, Shape> shapes = Shapes(file);
+        return NamePrefixes.Of(shapes.Keys).FirstOrDefault(prefix => Mismatches(WithTwins(NamePrefixes.Without(prefix, shapes), twins), graph).Count == 0) ?? "";
+    }
+
     /// <summary>Shapes by name, and those of parameters whose twin alone is there: where a network ties its weights, PyTorch may store them once.</summary>
     internal static IReadOnlyDictionary<string, Shape> WithTwins(IReadOnlyDictionary<string, Shape> stored, IReadOnlyDictionary<string, string>? twins)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using Lethe.Engine.Randomness;
 using Lethe.Formats.Onnx;
@@ -31,7 +32,7 @@ public sealed class DenseFileTests : IDisposable
     [InlineData("}NNs")]
     [InlineData("}\u0094")]
     [InlineData("ccollections\nOrderedDict\n")]
-    public void A_pickle_of_small_objects_is_refused_in_time(string part)
+    public void A_pickle_of_small_objects_ends_in_proportion(string part)
     {
         var path = _folder.File("dense.pt");
         using (var file = File.Create(path))
@@ -65,7 +66,7 @@ public sealed class DenseFileTests : IDisposable
     [InlineData("\"{0}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")]
     [InlineData("\"{0}\":{{\"dtype\":\"U8\",\"shape\":[0,0,0,0],\"data_offsets\":[0,0]}}")]
     public void Safetensors_of_empty_tensors_is_read_in_proportion(string entry) =>
-        Measure(Header(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, entry, i)), SafeTensors.Open);
+        Measure(Header(i => string.Format(CultureInfo.InvariantCulture, entry, i)), SafeTensors.Open);
 
     [Fact]
     public void Safetensors_of_empty_metadata_is_read_in_proportion()
@@ -86,7 +87,7 @@ public sealed class DenseFileTests : IDisposable
     [InlineData("attributes", new byte[] { 0x0a, 0x02, 0x2a, 0x00 }, true)]
     [InlineData("names", new byte[] { 0x0a, 0x02, 0x0a, 0x00 }, true)]
     [InlineData("packed numbers", new byte[] { 0x2a, 0x0a, 0x3a, 0x08, 1, 1, 1, 1, 1, 1, 1, 1 }, true)]
-    public void An_onnx_file_of_empty_messages_is_refused_in_time(string what, byte[] part, bool isInGraph)
+    public void An_onnx_file_of_empty_messages_ends_in_proportion(string what, byte[] part, bool isInGraph)
     {
         Assert.NotEmpty(what);
         byte[] parts = [.. Enumerable.Repeat(part, Size / part.Length).SelectMany(bytes => bytes)];
@@ -129,6 +130,36 @@ public sealed class DenseFileTests : IDisposable
         Assert.Contains("more data in the scan", Measure(bytes.Length, () => ImageFile.Decode("x.jpg", bytes))!.Message);
     }
 
+    /// <summary>Each of the tensors has two elements, the first and the last of a storage that all share.</summary>
+    [Fact]
+    public void Elements_between_those_of_strided_tensors_are_counted()
+    {
+        const int Elements = 1 << 12;
+        StringBuilder pickle = new("\u0080\u0002}(");
+        for (var i = 0; i < 1000; i++)
+        {
+            pickle.Append(CultureInfo.InvariantCulture, $"X\u0004\0\0\0{i:d4}ctorch._utils\n_rebuild_tensor_v2\n((X\a\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpu")
+                .Append("M\0\u0010tQK\0K\u0002\u0085M\u00ff\u000f\u0085\u0089ccollections\nOrderedDict\n)RtR");
+        }
+
+        var path = _folder.File("strided.pt");
+        using (var file = File.Create(path))
+        {
+            ZipWriter zip = new(path, file, "archive/");
+            zip.Add("data.pkl", [.. Encoding.Latin1.GetBytes(pickle.Append("u.").ToString())]);
+            zip.Add("data/0", new byte[Elements * sizeof(float)]);
+            zip.End();
+        }
+
+        Measure(path, name =>
+        {
+            var file = PyTorch.Open(name);
+            Assert.All(file.Tensors, tensor => file.ReadFloats(tensor.Name));
+            return file;
+        });
+        Assert.Contains("elements for each byte of the file", Assert.Throws<FileFormatException>(() => PyTorch.Open(path)).Message);
+    }
+
     private static string Filled(string part, int size) => string.Concat(Enumerable.Repeat(part, size / part.Length));
 
     private string Header(Func<int, string> entry)
@@ -150,6 +181,13 @@ public sealed class DenseFileTests : IDisposable
     private static void Measure(string path, Func<string, TensorFile> open) => Measure(new FileInfo(path).Length, () => open(path).Dispose());
 
     private static FileFormatException? Measure(long length, Action read)
+    {
+        FileFormatException? refused = null;
+        Fuzzing.Guarded(() => 0, () => refused = Allocates(length, read));
+        return refused;
+    }
+
+    private static FileFormatException? Allocates(long length, Action read)
     {
         FileFormatException? refused = null;
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -58,13 +58,14 @@ public sealed class FuzzTests : IDisposable
     public void Onnx_is_read_and_runs_or_is_refused(string name)
     {
         int ran = 0;
+        // Twice as much besides as for other formats: the messages of a small graph take more than it has bytes.
         Fuzzing.Run(Golden.Bytes($"onnx/{name}"), damaged =>
         {
             using var file = OnnxFile.Open(_folder.Write("damaged", damaged));
             OnnxImport import = file.Import();
             return (import.Values.Sum(array => 4L * array.Shape.Count), () => ran += Runs(import) ? 1 : 0);
-        });
-        Assert.InRange(ran, 100, int.MaxValue);
+        }, 2 * Fuzzing.Constant);
+        Assert.True(ran >= 100, $"of the variants that were read {ran} are small enough to run");
     }
 
     private static (long Content, Action Next) Picture(string name, byte[] bytes) => (ImageFile.Decode(name, bytes).Samples.Length, () => { });

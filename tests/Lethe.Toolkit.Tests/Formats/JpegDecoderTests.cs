@@ -63,5 +63,18 @@ public sealed class JpegDecoderTests
         Assert.Contains("expected restart marker ffd1, got ffd4", Fault(bytes).Message);
     }
 
+    /// <summary>A scan of a few bytes can walk over the whole picture: it must bring what no other has brought.</summary>
+    [Theory]
+    [InlineData("progressive-2x1")]
+    [InlineData("grey-progressive")]
+    [InlineData("grey")]
+    public void Scans_that_are_repeated_are_refused(string name)
+    {
+        var bytes = Golden.Bytes($"images/{name}.jpg");
+        var last = bytes.AsSpan().LastIndexOf(new byte[] { 0xff, 0xda });
+        byte[] scan = bytes[last..^2], repeated = [.. bytes[..^2], .. scan, .. bytes[^2..]];
+        Assert.Contains("that no scan before had, got bit 0 again", Fault(repeated).Message);
+    }
+
     private static FileFormatException Fault(byte[] bytes) => Assert.Throws<FileFormatException>(() => ImageFile.Decode("x.jpg", bytes));
 }

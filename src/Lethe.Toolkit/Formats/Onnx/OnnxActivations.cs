@@ -8,6 +8,7 @@ internal static class OnnxActivations
 {
     private const float Six = 6;
     private const int LargestExponent = 16;
+    private const int SlopesMatchedFromTheLast = 7;
 
     internal static OnnxValue Relu(OnnxNode node, OnnxDraft draft) => Of(node, draft, ActivationKind.Relu);
 
@@ -55,13 +56,24 @@ internal static class OnnxActivations
         ? Of(node, draft, ActivationKind.Gelu)
         : throw node.Fault("the exact GELU", "an approximation");
 
+    /// <summary>A slope for all, or one for each channel; as dimensions are matched from the last one on, [C] alone is that for vectors.</summary>
     internal static OnnxValue PRelu(OnnxNode node, OnnxDraft draft)
     {
-        var slopes = node.Constant(1).Count;
-        var output = slopes == 1
-            ? draft.Map(node, new PReluLayer(1), node.Anywhere(0), node.Constant(1))
-            : draft.Add(node, new PReluLayer((int)node.Computed(0).Dims[1]), node.Constant(1), node.Computed(0).Node);
-        draft.Bind(output, "weight", node, 1, new Shape(slopes == 1 ? 1 : (int)node.Computed(0).Dims[1]));
+        var slope = node.Constant(1);
+        if (slope.Count == 1)
+        {
+            var shared = draft.Map(node, new PReluLayer(1), node.Anywhere(0), slope);
+            draft.Bind(shared, "weight", node, 1, new Shape(1));
+            return shared;
+        }
+
+        var input = node.Computed(0);
+        long[] dims = [.. slope.Dims.SkipWhile(size => size == 1)], wanted = [input.Dims[1], .. Enumerable.Repeat(1L, input.Dims.Length - 2)];
+        var isOld = draft.Opset < SlopesMatchedFromTheLast && dims.Length == 1 && dims[0] == input.Dims[1];
+        if (!isOld && (!dims.SequenceEqual(wanted) || slope.Dims.Length > input.Dims.Length))
+            throw node.Fault($"one slope, or one for each channel, {Printable.Dimensions(wanted)}", Printable.Dimensions(slope.Dims));
+        var output = draft.Add(node, new PReluLayer((int)input.Dims[1]), slope, input.Node);
+        draft.Bind(output, "weight", node, 1, new Shape((int)input.Dims[1]));
         return output;
     }
 

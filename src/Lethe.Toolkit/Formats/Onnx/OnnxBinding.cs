@@ -11,6 +11,9 @@ internal sealed record OnnxBinding(string Parameter, int Node, int Input, long[]
     /// <summary>The initializer that its values come from; null for computed ones.</summary>
     internal string? Initializer { get; init; }
 
+    /// <summary>How they are arranged there.</summary>
+    internal string Arrangement { get; init; } = "";
+
     /// <summary>The matrix [columns, rows] of the transpose of a [rows, columns] one.</summary>
     internal static float[] Turn(ReadOnlySpan<float> values, int rows, int columns)
     {

@@ -9,6 +9,9 @@ internal sealed record OnnxConstant(long[] Dims, float[]? Floats, long[]? Intege
     /// <summary>The initializer whose values these are, if perhaps in another order; null for computed ones.</summary>
     internal string? Initializer { get; init; }
 
+    /// <summary>How the values are arranged, compared with the initializer: empty for as they are; equal texts for equal orders.</summary>
+    internal string Arrangement { get; init; } = "";
+
     internal int Count => Floats?.Length ?? Integers!.Length;
 
     /// <summary>The elements as floats.</summary>

@@ -5,7 +5,7 @@ using Lethe.Engine.Tensors;
 namespace Lethe.Formats.Onnx;
 
 /// <summary>The layer graph while it is being made, with the values of its parameters and where each came from.</summary>
-internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadOnlySet<string> outputs, OnnxBudget budget)
+internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers, IReadOnlySet<string> endings, OnnxBudget budget)
 {
     private const string WeightSuffix = ".weight";
 
@@ -40,8 +40,8 @@ internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers
     /// <summary>True where a value is what a layer computes, under the layer's own name, and nothing but one operator reads it.</summary>
     internal bool IsOnlyUse(OnnxComputed layer, string name) => _outputs[layer.Node] == name && IsReadOnce(name);
 
-    /// <summary>True where a value is the graph's output and nothing more.</summary>
-    internal bool EndsGraph(string name) => outputs.Contains(name) && IsReadOnce(name);
+    /// <summary>True where a value is the graph's output and nothing more, perhaps under other dimensions.</summary>
+    internal bool EndsGraph(string name) => endings.Contains(name);
 
     /// <summary>Adds a layer, named after the module of its weight, or after the ONNX node.</summary>
     internal OnnxComputed Add(OnnxNode node, Layer layer, OnnxConstant? weight, params ReadOnlySpan<int> inputs)
@@ -79,7 +79,7 @@ internal sealed partial class OnnxDraft(IReadOnlyDictionary<string, int> readers
             throw node.Fault($"{shape.Count} values in input {input}", $"{constant.Count}");
         var values = transpose ? OnnxBinding.Turn(constant.AsFloats, shape[1], shape[0]) : constant.AsFloats;
         var name = Keep(layer, parameter, node, input, shape, values);
-        _bindings.Add(new(name, node.Position, input, constant.Dims, transpose) { Initializer = constant.Initializer });
+        _bindings.Add(new(name, node.Position, input, constant.Dims, transpose) { Initializer = constant.Initializer, Arrangement = constant.Arrangement });
     }
 
     /// <summary>Gives a parameter or buffer of a layer its values; what is not bound besides never goes back into the file.</summary>

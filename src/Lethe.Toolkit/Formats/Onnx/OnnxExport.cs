@@ -37,6 +37,17 @@ public static class OnnxExport
         OnnxStream.Write(path, model, sources);
     }
 
+    /// <summary>Whether a file's graph is the one that would be written for these layers, under the same operators: its nodes, its input and its output.</summary>
+    internal static bool IsOf(ModelProto model, LayerGraph graph, Shape input)
+    {
+        var expected = Graph("", graph, _ => default, new(ReferenceEqualityComparer.Instance), new Shape([1, .. input.ToArray()]));
+        var initializers = model.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        return OnnxFile.OpsetOf(model) == Opset
+            && model.Graph.Input.Where(value => !initializers.Contains(value.Name)).SequenceEqual(expected.Input)
+            && model.Graph.Output.SequenceEqual(expected.Output)
+            && model.Graph.Node.SequenceEqual(expected.Node, OnnxNodeComparer.Instance);
+    }
+
     private static GraphProto Graph(string path, LayerGraph graph, Func<string, ReadOnlySpan<float>> values, Dictionary<TensorProto, Func<ReadOnlySpan<float>>> sources, Shape input)
     {
         var shapes = graph.InferShapes(input);

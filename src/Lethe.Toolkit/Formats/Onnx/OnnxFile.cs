@@ -1,4 +1,6 @@
 using Google.Protobuf;
+using Lethe.Engine.Layers;
+using Lethe.Engine.Tensors;
 using Lethe.Formats.Onnx.Proto;
 
 namespace Lethe.Formats.Onnx;
@@ -50,6 +52,9 @@ public sealed class OnnxFile : TensorFile
     /// <summary>Builds a trainable layer graph from the file's graph.</summary>
     /// <exception cref="FileFormatException">The graph has an operator, or a use of one, that cannot be imported; the message names the node.</exception>
     public OnnxImport Import() => new OnnxImporter(Path, _model).Run();
+
+    /// <summary>Whether the file's graph is the one that Lethe writes for these layers.</summary>
+    internal bool IsOf(LayerGraph graph, Shape input) => OnnxExport.IsOf(_model, graph, input);
 
     private protected override void Read(StoredTensor tensor, Span<float> destination)
     {

@@ -3,13 +3,18 @@ namespace Lethe.Formats.Onnx;
 /// <summary>Slices and transposes of constants.</summary>
 internal static class OnnxFoldedLayout
 {
-    internal static OnnxConstant Slice(OnnxNode node)
+    /// <summary>Each cut copies what is left, so that it is counted before.</summary>
+    internal static OnnxConstant Slice(OnnxNode node, OnnxBudget budget)
     {
         var value = node.Constant(0);
-        foreach (var (given, start, end, step) in OnnxSlices.Cuts(node))
+        foreach (var (axis, start, end, step) in OnnxSlices.Cuts(node, value.Dims.Length))
         {
-            var axis = node.Axis(given, value.Dims.Length);
-            value = Pick(value, axis, OnnxSlices.Places(node, value.Dims[axis], start, end, step));
+            var size = value.Dims[axis];
+            if (OnnxSlices.IsWhole(size, start, end, step))
+                continue;
+            var places = OnnxSlices.Places(node, size, start, end, step);
+            budget.Spend(node, value.Count / Math.Max(1, size) * places.Length);
+            value = Pick(value, axis, places);
         }
 
         return value;
@@ -24,7 +29,18 @@ internal static class OnnxFoldedLayout
             throw node.Fault("every dimension once", Printable.Dimensions([.. order.Select(axis => (long)axis)]));
         var steps = Steps(value.Dims);
         long[] dims = [.. order.Select(axis => value.Dims[axis])], turned = [.. order.Select(axis => steps[axis])], own = Steps(dims);
-        return Rearranged(value, dims, i => Offset(i, dims, own, turned)) with { Initializer = value.Initializer };
+        return Rearranged(value, dims, i => Offset(i, dims, own, turned)) with { Initializer = value.Initializer, Arrangement = Arrangement(node, value, order) };
+    }
+
+    /// <summary>A matrix that is turned round, and back; any other order is nobody else's.</summary>
+    private static string Arrangement(OnnxNode node, OnnxConstant value, int[] order)
+    {
+        if (order.SequenceEqual(Enumerable.Range(0, order.Length)))
+            return value.Arrangement;
+        if (order is not [1, 0])
+            return $"of {node.OutputName}";
+        string turned = $"turned {value.Dims[0]}x{value.Dims[1]}", back = $"turned {value.Dims[1]}x{value.Dims[0]}";
+        return value.Arrangement.Length == 0 ? turned : value.Arrangement == back ? "" : $"of {node.OutputName}";
     }
 
     private static OnnxConstant Pick(OnnxConstant value, int axis, IReadOnlyList<int> places)

@@ -10,7 +10,6 @@ internal static class OnnxFolding
         ["Cast"] = Cast,
         ["Shape"] = ShapeOf,
         ["Gather"] = Gather,
-        ["Slice"] = OnnxFoldedLayout.Slice,
         ["Concat"] = Concat,
         ["Reshape"] = Reshape,
         ["Flatten"] = Reshape,
@@ -32,9 +31,22 @@ internal static class OnnxFolding
         ["Exp"] = node => OnnxFoldedArithmetic.Unary(node, MathF.Exp),
     };
 
-    internal static OnnxConstant Fold(OnnxNode node) => Known.TryGetValue(node.Op, out var fold)
-        ? fold(node)
-        : throw node.Fault("a constant that can be computed at import", Printable.Quote(node.Op));
+    /// <summary>Computes a node and counts the elements that it makes.</summary>
+    internal static OnnxConstant Fold(OnnxNode node, OnnxBudget budget)
+    {
+        if (node.Op == "Slice")
+            return OnnxFoldedLayout.Slice(node, budget);
+        if (!Known.TryGetValue(node.Op, out var fold))
+            throw node.Fault("a constant that can be computed at import", Printable.Quote(node.Op));
+        return Counted(node, fold(node), budget);
+    }
+
+    /// <summary>A constant, counted.</summary>
+    internal static OnnxConstant Counted(OnnxNode node, OnnxConstant constant, OnnxBudget budget)
+    {
+        budget.Spend(node, constant.Count);
+        return constant;
+    }
 
     /// <summary>The dimensions of any value; the batch keeps its stand-in.</summary>
     internal static OnnxConstant ShapeOf(OnnxNode node)
@@ -51,7 +63,7 @@ internal static class OnnxFolding
     {
         var (value, to) = (node.Constant(0), node.Integer("to", OnnxDataTypes.Float));
         if (to is < 0 or > int.MaxValue || !OnnxDataTypes.TryGet((int)to, out var type) || ElementTypes.IsFloat(type))
-            return OnnxConstant.Of(value.Dims, value.AsFloats) with { Initializer = value.Initializer };
+            return OnnxConstant.Of(value.Dims, value.AsFloats) with { Initializer = value.Initializer, Arrangement = value.Arrangement };
         if (type == ElementType.Bool)
             return OnnxConstant.Of(value.Dims, value.Integers is { } whole ? Array.ConvertAll(whole, x => x != 0 ? 1L : 0) : Array.ConvertAll(value.Floats!, x => x != 0 ? 1L : 0));
         return OnnxConstant.Of(value.Dims, value.Integers ?? Array.ConvertAll(value.Floats!, x => (long)x));

@@ -46,7 +46,7 @@ public sealed class OnnxImport
 
     /// <summary>Parameters that share an initializer and read it in the same way, each but the first with the name of the first.</summary>
     internal IReadOnlyDictionary<string, string> Twins =>
-        _bindings.Where(binding => binding.Initializer is not null).GroupBy(binding => (binding.Initializer, binding.Transpose, Printable.Dimensions(binding.Dims)))
+        _bindings.Where(binding => binding.Initializer is not null).GroupBy(binding => (binding.Initializer, binding.Arrangement, binding.Transpose, Printable.Dimensions(binding.Dims)))
             .SelectMany(group => group.Skip(1).Select(binding => (binding.Parameter, First: group.First().Parameter)))
             .ToDictionary(pair => pair.Parameter, pair => pair.First, StringComparer.Ordinal);
 

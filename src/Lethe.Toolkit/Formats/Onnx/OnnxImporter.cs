@@ -19,7 +19,7 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         var budget = new OnnxBudget(_values.Values.Sum(value => (long)((OnnxConstant)value).Count));
         var input = Input(graph);
         var image = InputDims(input);
-        var draft = new OnnxDraft(Readers(graph), graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal), budget)
+        var draft = new OnnxDraft(Readers(graph), OnnxEnding.Names(graph), budget)
         {
             FixedBatch = input.Type.TensorType.Shape.Dim[0].DimValue,
             Opset = OnnxFile.OpsetOf(model),
@@ -48,9 +48,7 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         var node = new OnnxNode(file, proto, position, inputs);
         if (proto.Domain is not ("" or "ai.onnx"))
             throw node.Fault("an operator of ONNX itself", $"one of {Printable.Quote(proto.Domain)}");
-        var value = Compute(node, draft);
-        if (value is OnnxConstant constant)
-            budget.Spend(node, constant.Count);
+        var value = Compute(node, draft, budget);
         var outputs = value is OnnxTuple tuple ? tuple.Items : [value];
         for (var i = 0; i < outputs.Count; i++)
         {
@@ -59,13 +57,13 @@ internal sealed class OnnxImporter(string file, ModelProto model)
         }
     }
 
-    private OnnxValue Compute(OnnxNode node, OnnxDraft draft)
+    private OnnxValue Compute(OnnxNode node, OnnxDraft draft, OnnxBudget budget)
     {
         try
         {
-            return node.Op == "Constant" ? ConstantNode(node)
-                : node.Op == "Shape" ? OnnxFolding.ShapeOf(node)
-                : node.AllConstant && !OnnxExpansion.IsForEachImage(node, draft.FixedBatch) ? OnnxFolding.Fold(node)
+            return node.Op == "Constant" ? OnnxFolding.Counted(node, ConstantNode(node), budget)
+                : node.Op == "Shape" ? OnnxFolding.Counted(node, OnnxFolding.ShapeOf(node), budget)
+                : node.AllConstant && !OnnxExpansion.IsForEachImage(node, draft.FixedBatch) ? OnnxFolding.Fold(node, budget)
                 : OnnxOperators.Lower(node, draft);
         }
         catch (ArithmeticException e)

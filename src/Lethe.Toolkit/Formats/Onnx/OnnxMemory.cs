@@ -19,6 +19,7 @@ internal sealed class OnnxMemory(string file, long fileLength)
     private const int Head = 32;
     private const int Repeated = 64;
     private const int Number = 24;
+    private const int ShortNumber = 16;
     private const int UnknownField = 128;
 
     private static readonly Dictionary<MessageDescriptor, long> Sizes = [];
@@ -47,6 +48,12 @@ internal sealed class OnnxMemory(string file, long fileLength)
                 continue;
             }
 
+            if (isSpan && field is { IsRepeated: true } && ElementBytes(field.FieldType) is { } bytes)
+            {
+                Packed(input, bytes);
+                continue;
+            }
+
             var start = input.Position;
             input.SkipLastField();
             Spend(Cost(field, isSpan, input.Position - start));
@@ -61,6 +68,25 @@ internal sealed class OnnxMemory(string file, long fileLength)
         { FieldType: FieldType.Float or FieldType.Double } when isSpan => bytes,
         _ => isSpan ? Number * bytes : field.IsRepeated ? Number : 0,
     };
+
+    /// <summary>What a whole number of a list takes, with the growing of the list; null for other types.</summary>
+    private static int? ElementBytes(FieldType type) => type switch
+    {
+        FieldType.Int64 or FieldType.UInt64 or FieldType.SInt64 => Number,
+        FieldType.Int32 or FieldType.UInt32 or FieldType.SInt32 or FieldType.Enum or FieldType.Bool => ShortNumber,
+        _ => null,
+    };
+
+    /// <summary>Numbers in a row have one to ten bytes each, as half-precision weights do: they are counted.</summary>
+    private void Packed(CodedInputStream input, int bytes)
+    {
+        var length = input.ReadLength();
+        for (var end = input.Position + length; input.Position < end;)
+        {
+            input.ReadUInt64();
+            Spend(bytes);
+        }
+    }
 
     private static long SizeOf(MessageDescriptor type)
     {

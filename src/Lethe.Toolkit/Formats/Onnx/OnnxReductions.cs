@@ -12,14 +12,14 @@ internal static class OnnxReductions
 
     internal static OnnxValue Sum(OnnxNode node, OnnxDraft draft) => Reduce(node, draft, isMean: false);
 
-    /// <summary>Over the classes at the end of the graph, a softmax is left to the loss.</summary>
+    /// <summary>Over the classes at the end of the graph, a softmax is left to the loss, whatever dimensions of size 1 the classes stand among.</summary>
     internal static OnnxValue Softmax(OnnxNode node, OnnxDraft draft)
     {
         var input = node.Anywhere(0);
         var rank = input.Dims.Length;
         var axis = node.Axis(node.Integer("axis", draft.Opset < SoftmaxOverOneDimension ? 1 : -1), rank);
         var isLast = axis == rank - 1;
-        if (isLast && rank == 2 && draft.EndsGraph(node.OutputName))
+        if (draft.EndsGraph(node.OutputName) && IsOfAllValues(input, axis, draft.Opset < SoftmaxOverOneDimension ? rank : axis + 1))
             return input;
         if (OnnxValue.HasBatch(input.Dims[axis]) || (!isLast && draft.Opset < SoftmaxOverOneDimension))
             throw node.Fault("a softmax within images", $"one over axis {axis}");
@@ -31,6 +31,10 @@ internal static class OnnxReductions
         var turned = draft.Add(node, layer, null, draft.Add(node, new TransposeLayer(order), null, input.Node).Node);
         return draft.Add(node, new TransposeLayer(order), null, turned.Node) with { Dims = input.Dims, Before = input.Before };
     }
+
+    /// <summary>True where the dimensions from one up to another hold all that an image has.</summary>
+    private static bool IsOfAllValues(OnnxComputed input, int from, int to) =>
+        (input.BatchAxis < from || input.BatchAxis >= to) && input.Dims[from..to].Aggregate(1L, (product, size) => product * size) == input.SampleCount;
 
     /// <summary>The mean over height and width is global pooling.</summary>
     private static OnnxComputed Reduce(OnnxNode node, OnnxDraft draft, bool isMean)

@@ -11,13 +11,13 @@ internal static class OnnxSlices
     internal static OnnxValue Slice(OnnxNode node, OnnxDraft draft)
     {
         var value = node.Anywhere(0);
-        foreach (var (axis, start, end, step) in Cuts(node))
-            value = Slice(node, draft, value, node.Axis(axis, value.Dims.Length), start, end, step);
+        foreach (var (axis, start, end, step) in Cuts(node, value.Dims.Length))
+            value = Slice(node, draft, value, axis, start, end, step);
         return value;
     }
 
-    /// <summary>What a Slice node cuts: for each dimension the first place, the end and the step.</summary>
-    internal static IEnumerable<(long Axis, long Start, long End, long Step)> Cuts(OnnxNode node)
+    /// <summary>What a Slice node cuts: for each dimension, which may be there once, the first place, the end and the step.</summary>
+    internal static IEnumerable<(int Axis, long Start, long End, long Step)> Cuts(OnnxNode node, int rank)
     {
         var starts = node.IntegersOf("starts", 1) ?? throw node.Fault("starts", "none");
         var ends = node.IntegersOf("ends", 2) ?? throw node.Fault("ends", "none");
@@ -25,7 +25,10 @@ internal static class OnnxSlices
         var steps = node.OptionalConstant(4)?.Integers ?? [.. Enumerable.Repeat(1L, starts.Length)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
             throw node.Fault("a start, an end, a dimension and a step for each slice", "others");
-        return Enumerable.Range(0, starts.Length).Select(i => (axes[i], starts[i], ends[i], steps[i]));
+        var places = Array.ConvertAll(axes, axis => node.Axis(axis, rank));
+        if (places.Distinct().Count() < places.Length)
+            throw node.Fault("each dimension once", Printable.Dimensions(axes));
+        return Enumerable.Range(0, starts.Length).Select(i => (places[i], starts[i], ends[i], steps[i]));
     }
 
     internal static OnnxValue Gather(OnnxNode node, OnnxDraft draft)
@@ -96,6 +99,9 @@ internal static class OnnxSlices
         _ => throw node.Fault("a border of one value, of the edge, or reflected", Printable.Quote(mode)),
     };
 
+    /// <summary>True for a slice that leaves nothing out.</summary>
+    internal static bool IsWhole(long size, long start, long end, long step) => step == 1 && (start == 0 || start <= -size) && end >= size;
+
     /// <summary>The places of a slice, ends clamped; in size no more than the dimension.</summary>
     internal static ImmutableArray<int> Places(OnnxNode node, long size, long start, long end, long step)
     {
@@ -116,8 +122,7 @@ internal static class OnnxSlices
     private static OnnxComputed Slice(OnnxNode node, OnnxDraft draft, OnnxComputed value, int axis, long start, long end, long step)
     {
         var size = value.Dims[axis];
-        var isWhole = step == 1 && (start == 0 || start <= -size) && end >= size;
-        if (isWhole)
+        if (IsWhole(size, start, end, step))
             return value;
         if (OnnxValue.HasBatch(size))
             throw node.Fault("all images", $"images {start} to {end}");

@@ -67,6 +67,19 @@ public sealed class OnnxFileTests : IDisposable
                 model.Graph.Node.Insert(i + 1, new NodeProto { OpType = "Concat", Input = { $"d{i}", $"d{i}" }, Output = { $"d{i + 1}" } });
         }).Message);
 
+    /// <summary>Numbers of one to three bytes each, as the format stores them where it stores no raw bytes.</summary>
+    [Theory]
+    [InlineData(10, 0x0000, 0)]
+    [InlineData(10, 0x3c00, 1)]
+    [InlineData(10, 0xc000, -2)]
+    [InlineData(16, 0xbf80, -1)]
+    public void Half_precision_weights_that_are_stored_as_whole_numbers_are_read(int type, int bits, float expected)
+    {
+        TensorProto weight = new() { Name = "w", DataType = type, Dims = { 300, 400 }, Int32Data = { Enumerable.Repeat(bits, 120_000) } };
+        OnnxImport import = OnnxSmallGraph.Import(_folder, OnnxSmallGraph.Of(300, [weight], OnnxSmallGraph.Node("MatMul", "y", "x", "w")));
+        Assert.All(Assert.Single(import.Values).Values.ToArray(), value => Assert.Equal(expected, value));
+    }
+
     [Fact]
     public void What_an_image_may_take_is_bounded()
     {

@@ -57,6 +57,41 @@ public sealed class OnnxOddGraphTests : IDisposable
         Assert.Single(turned.Shared);
     }
 
+    [Fact]
+    public void A_square_matrix_and_its_transpose_are_no_twins()
+    {
+        var import = Import(_folder, OnnxSmallGraph.Of(4, [Floats("w", 4, 4)], Node("Transpose", "t", "w"), Node("MatMul", "h", "x", "w"), Node("MatMul", "y", "h", "t")));
+        Assert.Empty(import.Twins);
+        Assert.Single(import.Shared);
+        NodeProto[] turnedAlike = [Node("Transpose", "t", "w"), Node("Transpose", "u", "w"), Node("MatMul", "h", "x", "t"), Node("MatMul", "y", "h", "u")];
+        Assert.Single(Import(_folder, OnnxSmallGraph.Of(4, [Floats("w", 4, 4)], turnedAlike)).Twins);
+        NodeProto[] turnedBack = [Node("Transpose", "t", "w"), Node("Transpose", "u", "t"), Node("MatMul", "h", "x", "w"), Node("MatMul", "y", "h", "u")];
+        Assert.Single(Import(_folder, OnnxSmallGraph.Of(4, [Floats("w", 4, 4)], turnedBack)).Twins);
+    }
+
+    [Fact]
+    public void Dimensions_that_are_cut_twice_by_one_slice_are_refused()
+    {
+        TensorProto[] cuts = [Floats("a", 4), Integers("from", 0, 1), Integers("to", 4, 4), Integers("axes", 0, -1)];
+        AssertRefused("Slice", cuts, Node("Slice", "c", "a", "from", "to", "axes"), Node("Add", "y", "x", "c"));
+        AssertRefused("Slice", [cuts[1], cuts[2], Integers("axes", 1, -1)], Node("Slice", "y", "x", "from", "to", "axes"));
+    }
+
+    [Fact]
+    public void A_slice_that_leaves_nothing_out_copies_nothing()
+    {
+        TensorProto[] cuts = [Floats("w", 4, 1 << 18), Integers("from", 0, 0), Integers("to", 4, long.MaxValue)];
+        long Takes(NodeProto node)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Import(_folder, OnnxSmallGraph.Of(4, cuts, node, Node("MatMul", "y", "x", "m")));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        var (copied, identical) = (Takes(Node("Slice", "m", "w", "from", "to")), Takes(Node("Identity", "m", "w")));
+        Assert.True(copied < identical + (1 << 20), $"a slice of everything took {copied} bytes, where passing on took {identical}");
+    }
+
     private OnnxImport Cast(float number, long type) => Import(_folder, OnnxSmallGraph.Of(4, [Number(number)], Node("Cast", "i", "n").With("to", type), Node("Cast", "f", "i").With("to", 1), Node("Add", "y", "x", "f")));
 
     private OnnxImport Plus(float number) => Import(_folder, OnnxSmallGraph.Of(4, [Number(number)], Node("Add", "y", "x", "n")));

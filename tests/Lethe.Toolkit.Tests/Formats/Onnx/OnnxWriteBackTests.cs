@@ -63,6 +63,24 @@ public sealed class OnnxWriteBackTests : IDisposable
         Assert.Empty(Assert.Single(model.Graph.Initializer).Int64Data);
     }
 
+    /// <summary>The two readers are told apart by what they are given.</summary>
+    [Fact]
+    public void A_square_matrix_read_as_it_is_and_turned_round_comes_back_as_two()
+    {
+        foreach (var (first, second) in new[] { ("w", "t"), ("t", "w") })
+        {
+            var import = Import(_folder, OnnxSmallGraph.Of(4, [Floats("w", 4, 4)], Node("Transpose", "t", "w"), Node("MatMul", "h", "x", first), Node("MatMul", "y", "h", second)));
+            var parameters = OnnxRun.Parameters(import);
+            foreach (var name in parameters.ParameterNames)
+                parameters[name].MutableSpan()[name == parameters.ParameterNames[0] ? 1 : 7] += 3;
+            import.Save(_folder.File("two.onnx"), name => parameters[name].Span);
+            using var file = OnnxFile.Open(_folder.File("two.onnx"));
+            var back = file.Import();
+            Assert.Equal(OnnxRun.Logits(import.Graph, parameters, 4), Logits(back));
+            Assert.All(parameters.ParameterNames, name => Assert.Equal(parameters[name].ToArray(), OnnxRun.Parameters(back)[name].ToArray()));
+        }
+    }
+
     private static ModelProto Rearranged() =>
         OnnxSmallGraph.Of(3, [Floats("w", 2, 3, 4), Integers("shape", 3, 8)], Node("Transpose", "t", "w").With("perm", 1, 0, 2), Node("Reshape", "m", "t", "shape"), Node("MatMul", "y", "x", "m"));
 }
