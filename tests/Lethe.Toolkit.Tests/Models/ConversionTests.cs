@@ -49,7 +49,7 @@ public sealed class ConversionTests
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 22);
             }
 
-            Assert.InRange(refused, 40, 400);
+            Assert.InRange(refused, 40, 390);
         }
     }
 
