@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lethe.Data;
 using Lethe.Evaluation.Statistics;
 using Lethe.Models;
 using Lethe.Results;
