@@ -168,6 +168,17 @@ public sealed class PyTorchTests : IDisposable
         Assert.Contains("plain stored data, got compression method 8", Assert.Throws<FileFormatException>(() => PyTorch.Open(path)).Message);
     }
 
+    /// <summary>Records that lie over each other make much out of little; the directory's entry of each storage says where it lies, 42 bytes in.</summary>
+    [Fact]
+    public void Records_that_overlap_are_refused()
+    {
+        var bytes = Golden.Bytes("pytorch/plain.pt");
+        int[] entries = [.. Enumerable.Range(0, bytes.Length - 4).Where(at => bytes.AsSpan(at).StartsWith("PK\x1\x2"u8))];
+        Assert.True(entries.Length >= 3);
+        bytes.AsSpan(entries[1] + 42, 4).CopyTo(bytes.AsSpan(entries[2] + 42));
+        Assert.Contains("expected no overlap", Assert.Throws<FileFormatException>(() => PyTorch.Open(_folder.Write("overlap.pt", bytes))).Message);
+    }
+
     [Theory]
     [InlineData("../data.pkl")]
     [InlineData("/data.pkl")]

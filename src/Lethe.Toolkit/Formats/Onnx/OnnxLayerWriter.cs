@@ -58,7 +58,7 @@ internal static class OnnxLayerWriter
             "BatchNormalization",
             [graph.Input(node), .. parameters.Select(parameter => graph.Parameter(node, parameter))],
             OnnxGraphWriter.Number("epsilon", norm.Epsilon),
-            OnnxGraphWriter.Number("momentum", 1 - norm.Momentum));
+            OnnxGraphWriter.Number("momentum", OnnxNormOperators.Rest(norm.Momentum)));
     }
 
     private static void LayerNorm(OnnxGraphWriter graph, int node, LayerNormLayer norm) => graph.Emit(

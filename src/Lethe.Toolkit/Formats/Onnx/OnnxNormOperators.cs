@@ -13,12 +13,15 @@ internal static class OnnxNormOperators
         var input = node.Computed(0);
         var channels = (int)input.Dims[1];
         // ONNX weighs the old statistics, the layer the new ones.
-        var layer = new BatchNormLayer(channels, node.Float("epsilon", 1e-5f), 1 - node.Float("momentum", 0.9f));
+        var layer = new BatchNormLayer(channels, node.Float("epsilon", 1e-5f), Rest(node.Float("momentum", 0.9f)));
         var output = draft.Add(node, layer, node.Constant(1), input.Node);
         for (var i = 1; i < BatchNormInputs.Length; i++)
             draft.Bind(output, BatchNormInputs[i], node, i, new Shape(channels));
         return output;
     }
+
+    /// <summary>What a share leaves, as it is written: of 0.9, and back, exactly 0.1, which a difference of binary fractions is not.</summary>
+    internal static float Rest(float share) => (float)(1m - (decimal)share);
 
     internal static OnnxValue LayerNorm(OnnxNode node, OnnxDraft draft)
     {
