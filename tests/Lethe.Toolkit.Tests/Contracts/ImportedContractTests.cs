@@ -22,7 +22,11 @@ public sealed class ImportedContractTests
 
         Model unlearned = ContractWorld.Run(method, job with { Original = imported }).Model;
         Assert.Equal("onnx", unlearned.Description.Spec);
-        Assert.Equal(ContractWorld.Result(method).Model.Sha256(), unlearned.Sha256());
+        // What a file does not say is how its weights began, so that a new training begins with others.
+        if (method == "retrain")
+            Assert.True(ContractWorld.TestAccuracy(unlearned, 0) > 0.8 && ContractWorld.TestAccuracy(unlearned, 1) < 0.1);
+        else
+            Assert.Equal(ContractWorld.Result(method).Model.Sha256(), unlearned.Sha256());
 
         ModelFile.Save(unlearned, folder.File("unlearned.onnx"));
         Assert.Equal(unlearned.Sha256(), ModelFile.Load(folder.File("unlearned.onnx")).Sha256());
