@@ -26,10 +26,21 @@ internal sealed class DampeningRun
     internal DampeningRun(UnlearningContext context, DampeningOptions options, double? published, double lambda) =>
         (_context, _options, _alpha, _lambda) = (context, options, options.Alpha ?? (options.Share is null ? published : null), lambda);
 
+    /// <summary>Whether thresholds are looked for, for which it takes validation images.</summary>
+    internal static bool Searches(DampeningOptions options, bool published) => options is { Alpha: null, Share: null } && !published;
+
+    /// <summary>Refuses options that do not go together.</summary>
+    /// <exception cref="UsageException">Two thresholds, or importances that no parent has.</exception>
+    internal static void RefuseContradictions(DampeningOptions options, ImportanceOptions importance)
+    {
+        if (options is { Alpha: not null, Share: not null })
+            throw new UsageException("alpha and share are two ways to set one threshold, expected only one of them");
+        if (importance is { Origin: ImportanceOrigin.Parent, Over: not ImportanceSet.All })
+            throw new UsageException("importances=parent are those of all of D, expected over=all beside it");
+    }
+
     internal Model Run(ImportanceOptions importance, ImportanceSettings settings)
     {
-        if (_options is { Alpha: not null, Share: not null })
-            throw new UsageException("alpha and share are two ways to set one threshold, expected only one of them");
         if (_options.Layers == DampenedLayers.Inner && !ClassifierHead.TryFind(_context.Original.Graph, out _))
             throw new UsageException("layers=inner leaves the classifier as it is, but this model does not end with a linear layer");
         DampeningGoal? goal = _alpha is null && _options.Share is null ? new DampeningGoal(_context) : null;

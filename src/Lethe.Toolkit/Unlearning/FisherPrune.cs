@@ -4,7 +4,7 @@ namespace Lethe.Unlearning;
 
 /// <summary>Removes the weights that matter much more for D_f than for the rest: θ ← 0 where I_f > α I.</summary>
 /// <remarks>The binary form of <see cref="Ssd"/>, λ = 0.</remarks>
-public sealed class FisherPrune : UnlearningMethod<FisherPruneOptions>, IComparesImportances
+public sealed class FisherPrune : UnlearningMethod<FisherPruneOptions>, IComparesImportances, IMayNeedValidation
 {
     private const double PublishedAlpha = 1;
 
@@ -18,9 +18,12 @@ public sealed class FisherPrune : UnlearningMethod<FisherPruneOptions>, ICompare
 
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
-    /// <exception cref="UsageException">Options out of range, or against a published rule.</exception>
-    public FisherPrune(FisherPruneOptions? options = null) : base(Description, FisherPruneOptions.Schema, options) =>
+    /// <exception cref="UsageException">Options out of range, against each other or against a published rule.</exception>
+    public FisherPrune(FisherPruneOptions? options = null) : base(Description, FisherPruneOptions.Schema, options)
+    {
         PublishedRule.RefuseOthers(FisherPruneOptions.Schema, Settings, Settings with { Importance = Importance });
+        DampeningRun.RefuseContradictions(Settings.Dampening, Importance);
+    }
 
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, FisherPruneOptions.Schema, options => new FisherPrune(options));
@@ -28,6 +31,8 @@ public sealed class FisherPrune : UnlearningMethod<FisherPruneOptions>, ICompare
     ImportanceOptions IComparesImportances.Importance => Importance;
 
     ImportanceSettings IComparesImportances.Estimator => Estimator;
+
+    bool IMayNeedValidation.NeedsValidation => DampeningRun.Searches(Settings.Dampening, IsNotebook);
 
     private bool IsNotebook => Settings.Rule == SsdRule.Notebook;
 

@@ -11,7 +11,7 @@ namespace Lethe.Unlearning;
 /// climb on D_f alone are lost for D_r too. A round is one pass over D_f; one that costs more than the tolerance on D_r's validation
 /// images is taken back and tried again at half the rate, and after one that changes nothing the rate is doubled.
 /// </remarks>
-public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
+public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>, IMayNeedValidation
 {
     /// <summary>Rounds in a row that may be taken back.</summary>
     private const int MostRefused = 3;
@@ -36,6 +36,8 @@ public sealed class GradientAscent : UnlearningMethod<GradientAscentOptions>
 
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, GradientAscentOptions.Schema, options => new GradientAscent(options));
+
+    bool IMayNeedValidation.NeedsValidation => Settings.Rule == GradientAscentRule.Guarded;
 
     /// <inheritdoc/>
     public override Model Run(UnlearningContext context)

@@ -30,8 +30,6 @@ internal static class ImportanceParts
     {
         if (options.Over == ImportanceSet.All)
             return options.Origin == ImportanceOrigin.Own ? Kept(context, Whole(context.Data), settings) : ParentImportances.Of(context, settings);
-        if (options.Origin == ImportanceOrigin.Parent)
-            throw new UsageException("importances=parent are those of all of D, expected over=all beside it");
         return settings.IsPerSample ? OfParts(context, settings) : Kept(context, InOrder(context.Data.RetainTrain), settings);
     }
 

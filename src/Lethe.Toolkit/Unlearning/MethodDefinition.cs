@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Lethe.Options;
 
 namespace Lethe.Unlearning;
@@ -45,4 +46,19 @@ public sealed class MethodDefinition
     /// <param name="settings">Texts <c>key=value</c>; what they leave out is at its default.</param>
     /// <exception cref="UsageException">Unknown options, unreadable or forbidden values: all faults in one line.</exception>
     public UnlearningMethod Create(params IEnumerable<string> settings) => _create(settings);
+
+    /// <summary>Makes the method, or tells why its settings make none.</summary>
+    internal bool TryCreate(IEnumerable<string> settings, [NotNullWhen(true)] out UnlearningMethod? method, [NotNullWhen(false)] out string? fault)
+    {
+        try
+        {
+            (method, fault) = (_create(settings), null);
+            return true;
+        }
+        catch (UsageException e)
+        {
+            (method, fault) = (null, e.Message);
+            return false;
+        }
+    }
 }

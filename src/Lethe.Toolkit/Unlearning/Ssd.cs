@@ -15,7 +15,7 @@ namespace Lethe.Unlearning;
 /// would be that never saw it.
 /// </para>
 /// </remarks>
-public sealed class Ssd : UnlearningMethod<SsdOptions>, IComparesImportances
+public sealed class Ssd : UnlearningMethod<SsdOptions>, IComparesImportances, IMayNeedValidation
 {
     private const double PublishedAlpha = 10;
     private const double PublishedLambda = 1;
@@ -30,9 +30,12 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>, IComparesImportances
 
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
-    /// <exception cref="UsageException">Options out of range, or against a published rule.</exception>
-    public Ssd(SsdOptions? options = null) : base(Description, SsdOptions.Schema, options) =>
+    /// <exception cref="UsageException">Options out of range, against each other or against a published rule.</exception>
+    public Ssd(SsdOptions? options = null) : base(Description, SsdOptions.Schema, options)
+    {
         PublishedRule.RefuseOthers(SsdOptions.Schema, Settings, Settings with { Importance = Importance });
+        DampeningRun.RefuseContradictions(Settings.Dampening, Importance);
+    }
 
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdOptions.Schema, options => new Ssd(options));
@@ -40,6 +43,8 @@ public sealed class Ssd : UnlearningMethod<SsdOptions>, IComparesImportances
     ImportanceOptions IComparesImportances.Importance => Importance;
 
     ImportanceSettings IComparesImportances.Estimator => Estimator;
+
+    bool IMayNeedValidation.NeedsValidation => DampeningRun.Searches(Settings.Dampening, Settings.Rule != SsdRule.Tuned);
 
     private ImportanceOptions Importance => Settings.Rule switch
     {

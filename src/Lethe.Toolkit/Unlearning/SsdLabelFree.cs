@@ -7,7 +7,7 @@ namespace Lethe.Unlearning;
 /// As in <see cref="Ssd"/> with ℓ = Σ_k z_k². Published are magnitudes of gradients of batch means, |∂ mean ℓ / ∂θ|; the default takes exact
 /// squares of single samples.
 /// </remarks>
-public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>, IComparesImportances
+public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>, IComparesImportances, IMayNeedValidation
 {
     private const double PublishedAlpha = 10;
     private const double PublishedLambda = 1;
@@ -22,9 +22,12 @@ public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>, ICompa
 
     /// <summary>Makes the method.</summary>
     /// <param name="options">Its options; the defaults if left out.</param>
-    /// <exception cref="UsageException">Options out of range, or against a published rule.</exception>
-    public SsdLabelFree(SsdLabelFreeOptions? options = null) : base(Description, SsdLabelFreeOptions.Schema, options) =>
+    /// <exception cref="UsageException">Options out of range, against each other or against a published rule.</exception>
+    public SsdLabelFree(SsdLabelFreeOptions? options = null) : base(Description, SsdLabelFreeOptions.Schema, options)
+    {
         PublishedRule.RefuseOthers(SsdLabelFreeOptions.Schema, Settings, Settings with { Importance = Importance });
+        DampeningRun.RefuseContradictions(Settings.Dampening, Importance);
+    }
 
     /// <summary>The registry's entry.</summary>
     public static MethodDefinition Definition { get; } = MethodDefinition.Create(Description, SsdLabelFreeOptions.Schema, options => new SsdLabelFree(options));
@@ -32,6 +35,8 @@ public sealed class SsdLabelFree : UnlearningMethod<SsdLabelFreeOptions>, ICompa
     ImportanceOptions IComparesImportances.Importance => Importance;
 
     ImportanceSettings IComparesImportances.Estimator => Estimator;
+
+    bool IMayNeedValidation.NeedsValidation => DampeningRun.Searches(Settings.Dampening, IsPaper);
 
     private bool IsPaper => Settings.Rule == SsdRule.Paper;
 

@@ -7,9 +7,11 @@ namespace Lethe.Experiments.Plans;
 /// <summary>Reads <c>methods</c>: ids, or an id with options, each of one value or a list; lists span a grid. <c>all</c> stands for every method.</summary>
 internal sealed class MethodsReader(PlanFaults faults)
 {
-    internal ImmutableArray<PlannedMethod> Read(YamlNode? node)
+    /// <summary>The methods, each with its line.</summary>
+    internal ImmutableArray<(PlannedMethod Method, int Line)> Read(YamlNode? node)
     {
         List<PlannedMethod> methods = [];
+        List<int> lines = [];
         foreach (YamlNode item in PlanValues.Items(node))
         {
             foreach (PlannedMethod method in Entry(item))
@@ -19,10 +21,11 @@ internal sealed class MethodsReader(PlanFaults faults)
                 else if (methods.Find(known => known.Id == method.Id && known.OptionsText == method.OptionsText) is { } same)
                     faults.Add(item, same.Label == method.Label ? $"method '{method.Label}' is given twice" : $"method '{method.Label}' is the same as '{same.Label}'");
                 methods.Add(method);
+                lines.Add((int)item.Start.Line);
             }
         }
 
-        return [.. methods];
+        return [.. methods.Zip(lines)];
     }
 
     /// <summary>A method of the registry; a fault if there is none.</summary>
@@ -64,13 +67,21 @@ internal sealed class MethodsReader(PlanFaults faults)
         IEnumerable<ImmutableArray<string>> points = [[]];
         foreach (string[] values in Choices(method, options))
             points = points.SelectMany(point => values.Select(value => point.Add(value)));
-        return points.Select(point => new PlannedMethod(method.Info.Id, method.Schema.Faults(point).Count > 0 ? point : Canonical(method, point)));
+        return points.Select(point => new PlannedMethod(method.Info.Id, Canonical(method, point, options)));
     }
 
     // As the method itself writes them: 5.0 and 5 are one value.
-    private static ImmutableArray<string> Canonical(MethodDefinition method, ImmutableArray<string> settings)
+    private ImmutableArray<string> Canonical(MethodDefinition method, ImmutableArray<string> settings, YamlNode at)
     {
+        if (!method.TryCreate(settings, out UnlearningMethod? made, out string? fault))
+        {
+            // What is wrong with one option by itself has been told at its own line.
+            if (method.Schema.Faults(settings).Count == 0)
+                faults.Add(at, fault.StartsWith("method '", StringComparison.Ordinal) ? fault : $"method '{method.Info.Id}': {fault}");
+            return settings;
+        }
+
         HashSet<string> set = new(settings.Select(setting => setting.Split('=', 2)[0].Trim()), StringComparer.OrdinalIgnoreCase);
-        return [.. method.Create(settings).Options.Where(option => set.Contains(option.Key)).Select(option => $"{option.Key}={option.Value}")];
+        return [.. made.Options.Where(option => set.Contains(option.Key)).Select(option => $"{option.Key}={option.Value}")];
     }
 }

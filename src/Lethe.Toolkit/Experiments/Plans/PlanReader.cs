@@ -14,7 +14,7 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
     {
         PlanMapping plan = new(root, "", faults, Keys);
         MethodsReader methods = new(faults);
-        ImmutableArray<PlannedMethod> listed = methods.Read(plan.Need("methods"));
+        ImmutableArray<(PlannedMethod Method, int Line)> listed = methods.Read(plan.Need("methods"));
         (TunePlan? tune, ImmutableArray<PlannedMethod> tuned) = new TuneReader(faults).Read(plan.Find("tune"));
         YamlScalarNode[] data = ReadData(plan.Need("data"));
         return new StudyPlan
@@ -24,7 +24,8 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
             DataLines = [.. data.Select(node => (int)node.Start.Line)],
             Models = new ModelsReader(faults).Read(plan.Need("models"), plan.Find("recipe")),
             Requests = ReadRequests(plan.Need("requests")),
-            Methods = [.. listed, .. tuned],
+            Methods = [.. listed.Select(one => one.Method), .. tuned],
+            MethodLines = [.. listed.Select(one => one.Line)],
             Seeds = new SeedsReader(faults).Read(plan.Find("seeds")),
             Metrics = ReadMetrics(plan.Find("metrics")),
             Tune = tune,

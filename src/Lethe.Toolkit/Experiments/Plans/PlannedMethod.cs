@@ -16,7 +16,7 @@ public sealed record PlannedMethod(string Id, ImmutableArray<string> Settings, b
     internal string CanonicalLabel => string.Join(' ', [Id, .. Tuned ? (string[])["tuned"] : Definition.Create(Settings).OptionsText.Split(',').Except(Definition.Create([]).OptionsText.Split(','))]);
 
     /// <summary>Every option as the method itself writes it: equal for settings that mean the same.</summary>
-    internal string OptionsText => Definition.Schema.Faults(Settings).Count > 0 ? Label : Definition.Create(Settings).OptionsText;
+    internal string OptionsText => Definition.TryCreate(Settings, out UnlearningMethod? method, out _) ? method.OptionsText : Label;
 
     /// <summary>Whether it is retraining as the original was trained: what all methods are compared with.</summary>
     internal bool IsReference => Id == "retrain" && !Tuned && OptionsText == Definition.Create([]).OptionsText;

@@ -26,6 +26,9 @@ public sealed record StudyPlan
     /// <summary>The methods, one entry for each point of an option grid. <c>retrain</c> is the reference and is always run.</summary>
     public required ImmutableArray<PlannedMethod> Methods { get; init; }
 
+    /// <summary>Where the first of <see cref="Methods"/> stand in the text, those that are not searched for; empty for a plan that was not read.</summary>
+    internal ImmutableArray<int> MethodLines { get; init; } = [];
+
     /// <summary>The seeds of training, unlearning and evaluation.</summary>
     public SeedLevels Seeds { get; init; } = SeedLevels.Single;
 

@@ -81,6 +81,13 @@ internal sealed class StudyGraph
 
         foreach (PlannedModel model in Plan.Models)
             Add(data, model, splits, faults);
+        for (int i = 0; i < Plan.Methods.Length && data.Validation.Count == 0; i++)
+        {
+            PlannedMethod method = Plan.Methods[i];
+            if (!method.Tuned && MethodRegistry.Default.Find(method.Id).Create(method.Settings) is IMayNeedValidation { NeedsValidation: true })
+                faults.Add(i < Plan.MethodLines.Length ? Plan.MethodLines[i] : 0, $"method '{method.Label}': data '{data.Name}' has no validation part to set its knobs on, expected one (not validation=0), or options that need none");
+        }
+
         if (Plan.Tune is { } tune && data.Validation.Count == 0)
             faults.Add(tune.Line, $"'tune': data '{data.Name}' has no validation part to choose options on, expected one (not validation=0)");
     }

@@ -31,7 +31,7 @@ internal sealed class TuneStep : Step
 
     /// <summary>The work that the options to try share: that of all of them, where all are tried on all images.</summary>
     internal static IEnumerable<ArtifactStep> SharedBy(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed) => plan.Search == SearchKind.Halving ? [] :
-        OptionSearch.Points(plan.Spaces[method], plan.Search, plan.Budget, seed).SelectMany(point => UnlearnStep.SharedBy(MethodRegistry.Default.Find(method).Create(point), original, split)).DistinctBy(step => step.Key);
+        OptionSearch.Points(plan.Spaces[method], plan.Search, plan.Budget, seed).SelectMany(point => MethodRegistry.Default.Find(method).TryCreate(point, out UnlearningMethod? tried, out _) ? UnlearnStep.SharedBy(tried, original, split) : []).DistinctBy(step => step.Key);
 
     internal override StepOutput Run(StepContext context)
     {

@@ -216,6 +216,15 @@ public sealed class StudyTests : IDisposable
         Dataset bars = Bars.Of();
         static byte[] Bytes(DatasetPart part) => [.. Enumerable.Range(0, part.Count).SelectMany(i => part.Image(i).ToArray())];
         Dataset bare = Dataset.FromArrays("bars", Bars.Shape, [.. bars.ClassNames], Bytes(bars.Train), bars.Train.Labels.ToArray(), Bytes(bars.Test), bars.Test.Labels.ToArray(), validation: 0);
+        string[] untuned = ["ssd", "ssd-label-free", "fisher-prune", "gradient-ascent"];
+        foreach (string method in untuned)
+        {
+            string asked = TinyStudy.Plan.Replace("[finetune, mask-logit]", $"[finetune, {method}]", StringComparison.Ordinal);
+            Assert.Contains($"plan: line 6: method '{method}': data 'bars' has no validation part", Assert.Throws<UsageException>(() => TinyStudy.Run(Folder("a"), asked, settings => settings with { Load = _ => bare })).Message, StringComparison.Ordinal);
+        }
+
+        string fixedly = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[ssd: { alpha: 1 }, fisher-prune: { rule: notebook }, ssd-label-free: { rule: paper }, gradient-ascent: { rule: paper }]", StringComparison.Ordinal);
+        Assert.NotEmpty(TinyStudy.Run(Folder("b"), fixedly, settings => settings with { Load = _ => bare }).Cells);
         string tuned = TinyStudy.Plan.Replace("class:1", "class:99", StringComparison.Ordinal) + "\ntune: { methods: { finetune: { lr-scale: [0.01, 0.1] } } }";
         string message = Assert.Throws<UsageException>(() => TinyStudy.Run(Folder("a"), tuned, settings => settings with { Load = _ => bare })).Message;
         Assert.Contains("plan: line 5: ", message, StringComparison.Ordinal);
@@ -270,6 +279,16 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(outcome.Cells.Count, outcome.Done);
         double Forward(string method) => outcome.Cells.First(cell => cell.Method == method).Audit!.Cost.SamplesForward.Value!.Value;
         Assert.True(Forward("finetune tuned") > 2.5 * Forward("finetune"));
+    }
+
+    [Fact]
+    public void Options_that_do_not_go_together_are_trials_that_failed()
+    {
+        string plan = TinyStudy.Plan.Replace("seeds: 2", "tune: { methods: { ssd: { rule: [tuned, paper], over: [all, retain], alpha: [1] } }, search: grid }", StringComparison.Ordinal).Replace("[class:1, random:10%]", "class:1", StringComparison.Ordinal);
+        StudyOutcome outcome = TinyStudy.Run(Folder("a"), plan);
+        Assert.Equal(outcome.Cells.Count, outcome.Done);
+        TrialRecord[] trials = [.. new StepStore(Folder("a")).Read(outcome.Cells.Single(cell => cell.Method == "ssd tuned").Cell!.Unlearn.Parents.OfType<TuneStep>().Single().Key).Trials];
+        Assert.Equal([true, true, true, false], trials.Select(trial => trial.Score is not null).OrderDescending());
     }
 
     [Fact]
