@@ -5,7 +5,7 @@ namespace Lethe.Formats;
 /// <summary>Makes text that comes out of a file fit for an error message: one line, no control characters, bounded.</summary>
 internal static class Printable
 {
-    private const int Longest = 80;
+    private const int Longest = 80, MostDimensions = 12;
 
     /// <summary>The text in single quotes, cut to a readable length.</summary>
     internal static string Quote(string text) =>
@@ -20,12 +20,12 @@ internal static class Printable
         return line.ToString();
     }
 
-    /// <summary>Dimensions as in <c>[2, 3]</c>.</summary>
+    /// <summary>Dimensions as in <c>[2, 3]</c>; of many, the first.</summary>
     internal static string Dimensions(ReadOnlySpan<long> dimensions)
     {
         var text = new StringBuilder("[");
-        for (var i = 0; i < dimensions.Length; i++)
+        for (var i = 0; i < Math.Min(dimensions.Length, MostDimensions); i++)
             text.Append(i == 0 ? "" : ", ").Append(dimensions[i]);
-        return text.Append(']').ToString();
+        return text.Append(dimensions.Length > MostDimensions ? ", ...]" : "]").ToString();
     }
 }

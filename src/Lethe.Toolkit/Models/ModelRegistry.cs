@@ -65,7 +65,11 @@ public static class ModelRegistry
     public static Model Fresh(Model model, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.With(ParameterSet.Initialize(model.Graph, random));
+        ParameterSet parameters = ParameterSet.Initialize(model.Graph, random);
+        // Constants of an imported graph, such as the mean and deviation that its input meets, are part of the function and not of what was learnt.
+        foreach (LayerNode node in model.Graph.Nodes.Where(node => node.Layer is ParameterLayer { Learnt: false }))
+            model.Parameters[node.Name].CopyTo(parameters[node.Name].MutableSpan());
+        return model.With(parameters);
     }
 
     /// <summary>The recipe that trains an architecture well on a dataset.</summary>

@@ -50,7 +50,7 @@ public sealed class Retrain : UnlearningMethod<RetrainOptions>
     private static Model Fresh(UnlearningContext context)
     {
         Model original = context.Original;
-        ParameterSet parameters = ParameterSet.Initialize(original.Graph, context.Random.Derive("initialisation"));
+        ParameterSet parameters = ModelRegistry.Fresh(original, context.Random.Derive("initialisation")).Parameters;
         foreach (string name in parameters.ParameterNames.Concat(parameters.BufferNames))
         {
             if (!context.IsTrainable(name))

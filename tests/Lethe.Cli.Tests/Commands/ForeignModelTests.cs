@@ -87,6 +87,12 @@ public sealed class ForeignModelTests : IDisposable
         Invocation known = Invocation.Of("info", sure, "--model-type", _model, "--normalise", ".1,.1,.1/.2,.2,.2");
         Assert.Contains("mean 0.5, 0.5, 0.5; std 0.25, 0.25, 0.25", known.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("(assumed)", known.Output, StringComparison.Ordinal);
+
+        string graph = _folder.File("s.onnx");
+        Invocation.Of("convert", converted, graph, "--classes", Classes, "--normalise", ".5,.5,.5/.25,.25,.25").Text();
+        Invocation told = Invocation.Of("info", graph);
+        Assert.DoesNotContain("(assumed)", told.Text(), StringComparison.Ordinal);
+        Assert.Contains("mean 0.5, 0.5, 0.5; std 0.25, 0.25, 0.25", told.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

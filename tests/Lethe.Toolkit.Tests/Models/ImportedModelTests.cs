@@ -1,4 +1,8 @@
 using Lethe.Data;
+using Lethe.Engine.Autograd;
+using Lethe.Engine.Layers;
+using Lethe.Engine.Randomness;
+using Lethe.Engine.Tensors;
 using Lethe.Formats;
 using Lethe.Formats.Onnx;
 using Lethe.Models;
@@ -36,6 +40,22 @@ public sealed class ImportedModelTests : IDisposable
         using OnnxFile first = OnnxFile.Open(Golden.File($"onnx/{name}")), second = OnnxFile.Open(_folder.File("out.onnx"));
         Assert.Equal((first.Opset, first.Producer), (second.Opset, second.Producer));
         Assert.Equal(first.Tensors.Select(tensor => tensor.Name), second.Tensors.Select(tensor => tensor.Name));
+    }
+
+    [Fact]
+    public void A_fresh_network_of_an_imported_graph_keeps_its_constants_and_begins_with_factors_of_one()
+    {
+        Model model = ModelFile.Load(Golden.File("onnx/spelt.onnx"));
+        ParameterLayer[] constants = [.. model.Graph.Nodes.Select(node => node.Layer).OfType<ParameterLayer>().Where(layer => !layer.Learnt)];
+        Assert.NotEmpty(constants);
+        Model fresh = ModelRegistry.Fresh(model, new RandomStream(1));
+        foreach (LayerNode node in model.Graph.Nodes.Where(node => node.Layer is ParameterLayer { Learnt: false }))
+            Assert.Equal(model.Parameters[node.Name].ToArray(), fresh.Parameters[node.Name].ToArray());
+        Assert.NotEqual(model.Sha256(), fresh.Sha256());
+        using Tape tape = new();
+        ImageShape shape = model.Description.InputShape;
+        Tensor logits = fresh.Graph.Forward(tape, fresh.Parameters, tape.Input(new Shape(2, shape.Channels, shape.Height, shape.Width), Enumerable.Repeat(0.5f, 2 * shape.Pixels).ToArray()));
+        Assert.All(logits.ToArray(), value => Assert.True(float.IsFinite(value)));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ internal static class OnnxActivations
         }
 
         var input = node.Computed(0);
-        long[] dims = [.. slope.Dims.SkipWhile(size => size == 1)], wanted = [input.Dims[1], .. Enumerable.Repeat(1L, input.Dims.Length - 2)];
+        long[] dims = [.. slope.Dims.SkipWhile(size => size == 1)], wanted = [node.Channels(input), .. Enumerable.Repeat(1L, input.Dims.Length - 2)];
         var isOld = draft.Opset < SlopesMatchedFromTheLast && dims.Length == 1 && dims[0] == input.Dims[1];
         if (!isOld && (!dims.SequenceEqual(wanted) || slope.Dims.Length > input.Dims.Length))
             throw node.Fault($"one slope, or one for each channel, {Printable.Dimensions(wanted)}", Printable.Dimensions(slope.Dims));

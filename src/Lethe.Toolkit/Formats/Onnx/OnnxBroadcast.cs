@@ -67,7 +67,7 @@ internal static class OnnxBroadcast
             throw node.Fault("a constant that is the same for all images", Printable.Dimensions(constant.Dims));
         long[] sample = [.. dims.AsSpan(0, batch), .. value.MergedPlaces().Select(_ => 1L), .. dims.AsSpan(batch + 1)];
         var isLearnt = kind is ArithmeticKind.Add or ArithmeticKind.Multiply && constant.Initializer is not null && draft.IsLearnt(value.Node);
-        var parameter = draft.Parameter(node, input, sample, isLearnt, value.Node);
+        var parameter = draft.Parameter(node, input, sample, isLearnt, value.Node, kind == ArithmeticKind.Multiply ? Initializer.Ones : null);
         var (left, right) = input == 0 ? (parameter.Node, value.Node) : (value.Node, parameter.Node);
         return draft.Add(node, Layer(kind, value.Sample.SequenceEqual(sample)), null, left, right) with { Dims = Joined(node, value.Dims, dims), Before = value.Before };
     }

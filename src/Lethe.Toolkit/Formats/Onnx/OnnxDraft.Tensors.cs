@@ -29,11 +29,12 @@ internal sealed partial class OnnxDraft
     /// <param name="sample">Its dimensions for an image.</param>
     /// <param name="isLearnt">Whether it is a parameter, which goes back into the file.</param>
     /// <param name="like">A node that tells the number of images.</param>
-    internal OnnxComputed Parameter(OnnxNode node, int input, long[] sample, bool isLearnt, int like)
+    /// <param name="start">How it starts in a new training; zeros if left out, as summands do.</param>
+    internal OnnxComputed Parameter(OnnxNode node, int input, long[] sample, bool isLearnt, int like, Initializer? start = null)
     {
         var constant = node.Constant(input);
         var shape = SampleOf(node, constant.Dims);
-        var layer = new ParameterLayer(shape, SampleOf(node, sample), isLearnt);
+        var layer = new ParameterLayer(shape, SampleOf(node, sample), isLearnt) { Initializer = start };
         if (layer.Sample.Count != constant.Count)
             throw node.Fault($"{layer.Sample.Count} values in input {input}", $"{constant.Count}");
         // Exporters share equal initializers under the name of one module; what the node reads has that of its own.

@@ -12,6 +12,8 @@ internal static class OnnxFoldedLayout
             var size = value.Dims[axis];
             if (OnnxSlices.IsWhole(size, start, end, step))
                 continue;
+            // A constant without elements may have any size on the others' account.
+            budget.Spend(node, size);
             var places = OnnxSlices.Places(node, size, start, end, step);
             budget.Spend(node, value.Count / Math.Max(1, size) * places.Length);
             value = Pick(value, axis, places);

@@ -109,7 +109,7 @@ internal static class OnnxFolding
     private static OnnxConstant Reshape(OnnxNode node)
     {
         var value = node.Constant(0);
-        long[] dims = node.Op == "Flatten" ? [value.Dims.FirstOrDefault(1), -1] : [.. node.Constant(1).Integers ?? []];
+        long[] dims = node.Op == "Flatten" ? Flat(node, value.Dims) : [.. node.Constant(1).Integers ?? []];
         for (var i = 0; i < dims.Length; i++)
             dims[i] = dims[i] == 0 && i < value.Dims.Length ? value.Dims[i] : dims[i];
         // No constant has as many elements as where the product stops.
@@ -118,6 +118,15 @@ internal static class OnnxFolding
         if (open >= 0)
             dims[open] = value.Count / known;
         return WithDims(node, value, dims);
+    }
+
+    // Two dimensions: those before the axis, which may stand behind the last, and the rest.
+    private static long[] Flat(OnnxNode node, long[] dims)
+    {
+        var given = node.Integer("axis", 1);
+        var axis = given == dims.Length ? dims.Length : node.Axis(given, dims.Length);
+        static long Product(IEnumerable<long> sizes) => sizes.Aggregate(1L, (product, size) => product * size);
+        return [Product(dims.Take(axis)), Product(dims.Skip(axis))];
     }
 
     private static OnnxConstant Squeeze(OnnxNode node)

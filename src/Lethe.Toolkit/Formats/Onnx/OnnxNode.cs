@@ -48,6 +48,9 @@ internal sealed class OnnxNode(string file, NodeProto proto, int position, OnnxV
     /// <summary>An input that a layer computes, the batch first.</summary>
     internal OnnxComputed Computed(int index) => Anywhere(index) is { IsPlain: true } computed ? computed : throw Fault("the batch as first dimension", "another");
 
+    /// <summary>The size of a value's second dimension.</summary>
+    internal int Channels(OnnxComputed value) => value.Dims.Length >= 2 ? (int)value.Dims[1] : throw Fault("channels in the second dimension", Printable.Dimensions(value.Dims));
+
     /// <summary>A dimension of a value, where negative numbers count from the end.</summary>
     internal int Axis(long axis, int rank) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Fault($"a dimension of {rank}", $"{axis}");
 

@@ -11,7 +11,9 @@ internal static class OnnxNormOperators
     internal static OnnxValue BatchNorm(OnnxNode node, OnnxDraft draft)
     {
         var input = node.Computed(0);
-        var channels = (int)input.Dims[1];
+        if (node.Integer("training_mode", 0) != 0)
+            throw node.Fault("stored statistics (training_mode 0)", "1");
+        var channels = node.Channels(input);
         // ONNX weighs the old statistics, the layer the new ones.
         var layer = new BatchNormLayer(channels, node.Float("epsilon", 1e-5f), Rest(node.Float("momentum", 0.9f)));
         var output = draft.Add(node, layer, node.Constant(1), input.Node);

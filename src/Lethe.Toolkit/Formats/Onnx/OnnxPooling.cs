@@ -10,8 +10,6 @@ internal static class OnnxPooling
 
     internal static OnnxValue Max(OnnxNode node, OnnxDraft draft)
     {
-        if (node.Integers("dilations") is { } dilations && dilations.Any(dilation => dilation != 1))
-            throw node.Fault("dilations 1", Printable.Dimensions(dilations));
         var (input, kernel) = Images(node);
         var (stride, padding) = OnnxWindows.Of(node, draft, ref input, kernel, Nothing);
         if (node.Integer("ceil_mode", 0) != 0)
@@ -36,6 +34,8 @@ internal static class OnnxPooling
 
     private static (OnnxComputed Input, Window Kernel) Images(OnnxNode node)
     {
+        if (node.Integers("dilations") is { } dilations && dilations.Any(dilation => dilation != 1))
+            throw node.Fault("dilations 1", Printable.Dimensions(dilations));
         var input = node.Computed(0);
         if (input.Dims.Length != 4 || !node.Has("kernel_shape"))
             throw node.Fault("a window over images", $"an input {Printable.Dimensions(input.Dims.AsSpan(1))}");

@@ -61,6 +61,8 @@ internal static class OnnxProducts
             throw node.Fault("matrices that are the same for all images", Printable.Dimensions(constant.Dims));
         long[] sample = [.. dims.AsSpan(0, batch), .. like.MergedPlaces().Select(_ => 1L), .. dims.AsSpan(batch + 1)];
         dims[batch] = like.Dims[batch];
-        return draft.Parameter(node, input, sample, constant.Initializer is not null, like.Node) with { Dims = dims, Before = like.Before };
+        return draft.Parameter(node, input, sample, constant.Initializer is not null, like.Node, FanIn(input == 0 ? dims[^1] : dims[^2])) with { Dims = dims, Before = like.Before };
     }
+
+    private static Initializer FanIn(long size) => Initializer.FanIn((int)Math.Clamp(size, 1, int.MaxValue));
 }

@@ -16,7 +16,8 @@ internal static class OnnxWriteBack
         var sources = new Dictionary<TensorProto, Func<ReadOnlySpan<float>>>(ReferenceEqualityComparer.Instance);
         var initializers = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var makers = graph.Node.Where(node => node.Output.Count > 0).ToDictionary(node => node.Output[0], StringComparer.Ordinal);
-        var uses = graph.Node.SelectMany(node => node.Input).GroupBy(name => name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        // Who asks for dimensions alone does not read the values, and must not keep them in the file.
+        var uses = graph.Node.Where(node => node.OpType is not ("Shape" or "Size")).SelectMany(node => node.Input).GroupBy(name => name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         // Computed ones first: without their nodes an initializer may have a single reader left.
         foreach (var binding in bindings.OrderBy(binding => makers.ContainsKey(graph.Node[binding.Node].Input[binding.Input]) ? 0 : 1))
         {
@@ -39,7 +40,7 @@ internal static class OnnxWriteBack
             {
                 // The node that computed the value makes way: it loses its output, and is removed as unused.
                 maker.Output.Clear();
-                foreach (var input in maker.Input)
+                foreach (var input in maker.Input.Where(uses.ContainsKey))
                     uses[input]--;
             }
 

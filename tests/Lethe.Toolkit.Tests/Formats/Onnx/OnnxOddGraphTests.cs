@@ -92,6 +92,36 @@ public sealed class OnnxOddGraphTests : IDisposable
         Assert.True(copied < identical + (1 << 20), $"a slice of everything took {copied} bytes, where passing on took {identical}");
     }
 
+    [Fact]
+    public void A_constant_without_elements_does_not_make_a_slice_of_it_large()
+    {
+        TensorProto empty = new() { Name = "a", DataType = OnnxDataTypes.Float, Dims = { 0, 2_000_000_000 } };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused("Slice", [empty, Integers("from", 1), Integers("to", long.MaxValue), Integers("axes", 1)], Node("Slice", "c", "a", "from", "to", "axes"), Node("Add", "y", "x", "c"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 22);
+    }
+
+    [Fact]
+    public void Channels_of_a_value_that_has_none_are_refused_by_name()
+    {
+        NodeProto pick = Node("Gather", "v", "x", "i").With("axis", 1);
+        TensorProto index = new() { Name = "i", DataType = OnnxDataTypes.Int64, Int64Data = { 0 } };
+        AssertRefused("PRelu", [index, Floats("s", 2)], pick, Node("PRelu", "y", "v", "s"));
+        AssertRefused("BatchNormalization", [index, Floats("g", 1), Floats("b", 1), Floats("m", 1), Floats("w", 1)], pick, Node("BatchNormalization", "y", "v", "g", "b", "m", "w"));
+    }
+
+    [Fact]
+    public void Statistics_of_the_batch_at_hand_are_refused() =>
+        AssertRefused("BatchNormalization", [Floats("g", 4), Floats("b", 4), Floats("m", 4), Floats("w", 4)], Node("BatchNormalization", "y", "x", "g", "b", "m", "w").With("training_mode", 1));
+
+    [Fact]
+    public void A_constant_is_flattened_at_the_axis_that_is_asked_for()
+    {
+        OnnxImport flat = Import(_folder, OnnxSmallGraph.Of(4, [Floats("a", 2, 2, 4)], Node("Flatten", "m", "a").With("axis", 2), Node("MatMul", "y", "x", "m")));
+        OnnxImport given = Import(_folder, OnnxSmallGraph.Of(4, [Floats("a", 4, 4)], Node("MatMul", "y", "x", "a")));
+        Assert.Equal(Logits(given), Logits(flat));
+    }
+
     private OnnxImport Cast(float number, long type) => Import(_folder, OnnxSmallGraph.Of(4, [Number(number)], Node("Cast", "i", "n").With("to", type), Node("Cast", "f", "i").With("to", 1), Node("Add", "y", "x", "f")));
 
     private OnnxImport Plus(float number) => Import(_folder, OnnxSmallGraph.Of(4, [Number(number)], Node("Add", "y", "x", "n")));

@@ -44,6 +44,16 @@ public sealed class OnnxWriteBackTests : IDisposable
     }
 
     [Fact]
+    public void A_weight_whose_dimensions_are_asked_for_is_rewritten_and_not_left_beside_a_new_one()
+    {
+        var import = Import(_folder, OnnxSmallGraph.Of(4, [Floats("w", 4, 4), Integers("two", 0)],
+            Node("Shape", "size", "w"), Node("Gather", "rows", "size", "two"), Node("Cast", "number", "rows").With("to", 1), Node("MatMul", "m", "x", "w"), Node("Div", "y", "m", "number")));
+        var (back, model) = Saved(_folder, import);
+        Assert.Equal(Logits(import), Logits(back));
+        Assert.Equal(16, model.Graph.Initializer.Where(tensor => tensor.Dims.Count == 2).Sum(tensor => tensor.Dims.Aggregate(1L, (count, size) => count * size)));
+    }
+
+    [Fact]
     public void An_initializer_that_goes_is_no_input_of_the_graph_any_more()
     {
         var model = Rearranged();
