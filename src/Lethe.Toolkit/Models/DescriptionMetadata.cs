@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Lethe.Data;
+using Lethe.Formats;
 
 namespace Lethe.Models;
 
 /// <summary>A model's description as the text metadata of its file, and back.</summary>
 internal static class DescriptionMetadata
 {
-    internal const string Format = "lethe.format";
+    private const string Format = OwnMetadata.Format;
     private const string Architecture = "lethe.architecture";
     private const string Options = "lethe.options";
     private const string Classes = "lethe.classes";
@@ -21,7 +22,7 @@ internal static class DescriptionMetadata
     private const string History = "lethe.history";
     private const string Parents = "lethe.parents";
     private const string Assumed = "lethe.assumed";
-    internal const string Own = "lethe.";
+    private const string Own = OwnMetadata.Prefix;
     private const int LargestSide = 65_536;
 
     /// <summary>Whether a file describes itself.</summary>

@@ -1,5 +1,4 @@
 using Lethe.Formats.Onnx.Proto;
-using Lethe.Models;
 
 namespace Lethe.Formats.Onnx;
 
@@ -9,9 +8,9 @@ internal static class OnnxMetadata
     /// <summary>Replaces entries in place and adds the new ones, sorted, at the end. A description of Lethe's replaces an earlier one as a whole: what it does not say is no longer so.</summary>
     internal static void Merge(ModelProto model, IReadOnlyDictionary<string, string>? metadata)
     {
-        if (metadata?.ContainsKey(DescriptionMetadata.Format) == true)
+        if (metadata?.ContainsKey(OwnMetadata.Format) == true)
         {
-            foreach (var old in model.MetadataProps.Where(property => property.Key.StartsWith(DescriptionMetadata.Own, StringComparison.Ordinal) && !metadata.ContainsKey(property.Key)).ToArray())
+            foreach (var old in model.MetadataProps.Where(property => property.Key.StartsWith(OwnMetadata.Prefix, StringComparison.Ordinal) && !metadata.ContainsKey(property.Key)).ToArray())
                 model.MetadataProps.Remove(old);
         }
 
