@@ -21,7 +21,7 @@ internal sealed class MethodsReader(PlanFaults faults)
                 else if (methods.Find(known => known.Id == method.Id && known.OptionsText == method.OptionsText) is { } same)
                     faults.Add(item, same.Label == method.Label ? $"method '{method.Label}' is given twice" : $"method '{method.Label}' is the same as '{same.Label}'");
                 methods.Add(method);
-                lines.Add((int)item.Start.Line);
+                lines.Add((int)PlanFaults.LineOf(item));
             }
         }
 

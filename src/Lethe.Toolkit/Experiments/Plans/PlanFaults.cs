@@ -7,19 +7,21 @@ internal sealed class PlanFaults(string file)
 {
     private readonly List<(long Line, string Text)> _faults = [];
 
-    // A mapping inside a list [a: b] has no mark of its own; its first key has.
-    internal void Add(YamlNode node, string text) =>
-        Add(node is YamlMappingNode { Children.Count: > 0 } mapping ? Math.Max(node.Start.Line, mapping.Children[0].Key.Start.Line) : node.Start.Line, text);
+    internal void Add(YamlNode node, string text) => Add(LineOf(node), text);
 
     internal void Add(long line, string text) => _faults.Add((line, text));
 
     /// <summary>Runs a check of another room, whose faults are reported at the line of a node.</summary>
     /// <returns>Whether it passed.</returns>
-    internal bool Check(YamlNode node, Action check) => Check(node.Start.Line, check, of => of is LetheException);
+    internal bool Check(YamlNode node, Action check) => Check(LineOf(node), check, fault => fault is LetheException);
 
     /// <summary>Runs a check of another room; a fault of the plan is reported at a line, what is wrong with files is not.</summary>
     /// <returns>Whether it passed.</returns>
-    internal bool Check(long line, Action check) => Check(line, check, of => of is UsageException);
+    internal bool Check(long line, Action check) => Check(line, check, fault => fault is UsageException);
+
+    /// <summary>Where a node stands. A mapping inside a list [a: b] has no mark of its own; its first key has.</summary>
+    internal static long LineOf(YamlNode node) =>
+        node is YamlMappingNode { Children.Count: > 0 } mapping ? Math.Max(node.Start.Line, mapping.Children[0].Key.Start.Line) : node.Start.Line;
 
     private bool Check(long line, Action check, Func<Exception, bool> isFault)
     {

@@ -16,12 +16,12 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
         MethodsReader methods = new(faults);
         ImmutableArray<(PlannedMethod Method, int Line)> listed = methods.Read(plan.Need("methods"));
         (TunePlan? tune, ImmutableArray<PlannedMethod> tuned) = new TuneReader(faults).Read(plan.Find("tune"));
-        YamlScalarNode[] data = ReadData(plan.Need("data"));
+        (string Spec, int Line)[] data = ReadData(plan.Need("data"));
         return new StudyPlan
         {
             Name = ReadName(plan.Find("name")),
-            Data = [.. data.Select(Located)],
-            DataLines = [.. data.Select(node => (int)node.Start.Line)],
+            Data = [.. data.Select(one => one.Spec)],
+            DataLines = [.. data.Select(one => one.Line)],
             Models = new ModelsReader(faults).Read(plan.Need("models"), plan.Find("recipe")),
             Requests = ReadRequests(plan.Need("requests")),
             Methods = [.. listed.Select(one => one.Method), .. tuned],
@@ -43,25 +43,32 @@ internal sealed class PlanReader(PlanFaults faults, string? folder)
         return "study";
     }
 
-    private YamlScalarNode[] ReadData(YamlNode? node)
+    // Folders of images start at the plan's own folder, like files of ids, or else where the command was given.
+    private (string Spec, int Line)[] ReadData(YamlNode? node)
     {
         HashSet<string> seen = [];
-        YamlScalarNode[] known = [.. PlanValues.Texts(node, "data", "cifar10", faults).Where(text => faults.Check(text, () => Known(DatasetSpec.Parse(Located(text)))))];
-        foreach (YamlScalarNode text in known.Where(text => !seen.Add(Identity(DatasetSpec.Parse(Located(text))))))
-            faults.Add(text, $"'{DatasetSpec.Parse(Located(text))}' is given twice");
-        return known;
+        List<(string, int)> data = [];
+        foreach (YamlScalarNode text in PlanValues.Texts(node, "data", "cifar10", faults))
+        {
+            string located = FolderPath.Beside(folder, text.Value!);
+            DatasetSpec? spec = null;
+            if (!faults.Check(text, () => spec = Known(located)))
+                continue;
+            if (!seen.Add($"{(spec!.Folder is null ? "" : Path.GetFullPath(spec.Folder))}\n{spec}"))
+                faults.Add(text, $"'{spec}' is given twice");
+            data.Add((spec.Folder is null ? spec.ToString() : located, (int)text.Start.Line));
+        }
+
+        return [.. data];
     }
 
-    // Folders of images start at the plan's own folder, like files of ids, or else where the command was given.
-    private string Located(YamlScalarNode text) => FolderPath.Beside(folder, text.Value!) is var path && DatasetSpec.Parse(path).Folder is null ? DatasetSpec.Parse(path).ToString() : path;
-
-    private static void Known(DatasetSpec spec)
+    private static DatasetSpec Known(string text)
     {
+        DatasetSpec spec = DatasetSpec.Parse(text);
         if (spec.Folder is null)
             DatasetRegistry.Find(spec.Id);
+        return spec;
     }
-
-    private static string Identity(DatasetSpec spec) => $"{(spec.Folder is null ? "" : Path.GetFullPath(spec.Folder))}\n{spec}";
 
     private ImmutableArray<PlannedRequest> ReadRequests(YamlNode? node)
     {

@@ -35,7 +35,7 @@ public static class SlurmScript
             #SBATCH --nodes=1
             #SBATCH --ntasks=1
             #SBATCH --cpus-per-task={settings.Threads}
-            #SBATCH --output={Directive(folder)}/slurm-%A-%a.log{(folder.Contains(' ') ? "\"" : "")}
+            #SBATCH --output={Directive(folder.Replace("%", "%%", StringComparison.Ordinal) + "/slurm-%A-%a.log")}
             #SBATCH --requeue
             # Every task takes a share of the cells; the folder must be on a file system that all nodes see.
             # LETHE is the command to run, for instance "dotnet /path/to/lethe.dll"; by default lethe from the path.
@@ -44,8 +44,8 @@ public static class SlurmScript
             """).ReplaceLineEndings("\n");
     }
 
-    // A line of #SBATCH is split at spaces, and % begins a pattern.
-    private static string Directive(string folder) => (folder.Contains(' ') ? "\"" : "") + folder.Replace("%", "%%", StringComparison.Ordinal);
+    // A line of #SBATCH is split at spaces.
+    private static string Directive(string path) => path.Contains(' ') ? $"\"{path}\"" : path;
 
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

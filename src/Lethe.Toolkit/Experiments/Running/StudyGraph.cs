@@ -13,7 +13,7 @@ internal sealed class StudyGraph
     private readonly List<Cell> _cells = [];
     private readonly List<string> _notices = [];
     private readonly IReadOnlySet<Store.StepKey> _failed;
-    private readonly Dictionary<string, string> _contents = [];
+    private readonly HashSet<string> _names = [];
 
     private StudyGraph(StudyPlan plan, IReadOnlySet<Store.StepKey> failed) => (Plan, _failed) = (plan, failed);
 
@@ -58,7 +58,7 @@ internal sealed class StudyGraph
     // Results are told by a dataset's name, which for a folder is no more than the last part of its path.
     private bool IsNew(Dataset data, int line, PlanFaults faults)
     {
-        if (_contents.TryAdd(data.Name, data.Sha256))
+        if (_names.Add(data.Name))
             return true;
         faults.Add(line, $"two datasets are called '{data.Name}', expected folders of different names");
         return false;

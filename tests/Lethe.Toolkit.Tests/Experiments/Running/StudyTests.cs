@@ -190,6 +190,23 @@ public sealed class StudyTests : IDisposable
         Assert.False(took.ComparesWith(took with { Beside = true }));
     }
 
+    [Theory]
+    [InlineData("plain", "--output=#/plain/slurm-%A-%a.log")]
+    [InlineData("with space 5%", "--output=\"#/with space 5%%/slurm-%A-%a.log\"")]
+    public void The_slurm_script_names_any_folder(string folder, string line)
+    {
+        string script = SlurmScript.Text("plan.yaml", new StudySettings { Output = Folder(folder) });
+        Assert.Contains("#SBATCH " + line.Replace("#", _folder.FullName, StringComparison.Ordinal) + "\n", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_workers_that_begin_a_store_at_once_one_says_what_it_holds()
+    {
+        StepStore store = new(Folder("a"));
+        Parallel.For(0, 16, _ => VectorWidth.Check(store));
+        Assert.Equal("vectors.txt", Path.GetFileName(Assert.Single(Directory.GetFiles(store.Folder))));
+    }
+
     [Fact]
     public void The_events_are_json_lines()
     {
