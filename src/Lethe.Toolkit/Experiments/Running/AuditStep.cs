@@ -23,13 +23,16 @@ internal sealed class AuditStep : Step
         : base(
             KeyOf(references, unlearned, metrics, seed), $"audit {unlearned.Label}, seed {seed}",
             references.Original, references.Retrained, references.Second, unlearned) =>
-        (_references, _unlearned, _split, _metrics, _seed) = (references, unlearned, split, metrics, seed);
+        (_references, _unlearned, _split, _metrics, _seed, Shared) = (references, unlearned, split, metrics, seed, Group(references, metrics, seed));
 
     /// <summary>The models it compares with.</summary>
     internal AuditReferenceSteps References => _references;
 
     /// <summary>Whether models are made to learn D_f again, which takes training.</summary>
     internal bool Relearns => MetricRegistry.Default.Select(_metrics).Any(metric => metric.Info.Id == "relearn_steps");
+
+    /// <summary>The auditor of its group.</summary>
+    internal override string Shared { get; }
 
     internal override StepOutput Run(StepContext context)
     {
@@ -40,7 +43,7 @@ internal sealed class AuditStep : Step
             Cost = AuditCost.Unknown("measured apart from the results", context.Store.ReadMeasurement(_unlearned.Key).ParametersChanged),
             Guarantee = _unlearned.Definition.Info.Kind == MethodKind.Exact ? Claim.Exact : null,
         };
-        AuditResult audit = context.Auditors.Run(Group(_references, _metrics, _seed), () => new Auditor(Plan(context)), auditor => auditor.Run(subject, null, context.Progress, context.Cancellation));
+        AuditResult audit = context.Auditors.Run(Shared, () => new Auditor(Plan(context)), auditor => auditor.Run(subject, null, context.Progress, context.Cancellation));
         StepRecord record = new()
         {
             Label = Label,

@@ -21,6 +21,9 @@ internal abstract class Step
     /// <summary>The steps whose results it needs.</summary>
     internal IReadOnlyList<Step> Parents { get; }
 
+    /// <summary>What only one step of a process uses at a time, by name; <see langword="null"/> for steps that share nothing. A job takes another step rather than wait for it.</summary>
+    internal virtual string? Shared => null;
+
     /// <summary>Does the work; the caller keeps the output.</summary>
     internal abstract StepOutput Run(StepContext context);
 }

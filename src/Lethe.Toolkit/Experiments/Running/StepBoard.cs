@@ -10,6 +10,7 @@ internal sealed class StepBoard
     private readonly object _lock = new();
     private readonly IReadOnlyList<Step> _steps;
     private readonly Dictionary<Step, StepState> _states;
+    private readonly HashSet<string> _inUse = [];
     private readonly StepStore _store;
     private readonly ClaimBoard _claims;
     private readonly GridProgress _progress;
@@ -45,7 +46,7 @@ internal sealed class StepBoard
                     if (Settle(step))
                         continue;
                     waiting = true;
-                    if (!step.Parents.All(parent => _states[parent] == StepState.Done) || _claims.TryTake(step.Key) is not { } claim)
+                    if (!IsReady(step) || _claims.TryTake(step.Key) is not { } claim)
                         continue;
                     if (Begin(step, claim))
                         return (step, claim);
@@ -64,11 +65,16 @@ internal sealed class StepBoard
         lock (_lock)
         {
             _states[step] = state;
+            if (step.Shared is { } shared)
+                _inUse.Remove(shared);
             Monitor.PulseAll(_lock);
         }
 
         _progress.Settled(step, state, message, seconds);
     }
+
+    private bool IsReady(Step step) =>
+        step.Parents.All(parent => _states[parent] == StepState.Done) && (step.Shared is not { } shared || !_inUse.Contains(shared));
 
     // Between the look into the store and the claim another worker may have finished.
     private bool Begin(Step step, WorkClaim claim)
@@ -81,6 +87,8 @@ internal sealed class StepBoard
         }
 
         _states[step] = StepState.Running;
+        if (step.Shared is { } shared)
+            _inUse.Add(shared);
         return true;
     }
 
