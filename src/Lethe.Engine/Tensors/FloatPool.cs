@@ -4,72 +4,87 @@ using System.Runtime.InteropServices;
 namespace Lethe.Engine.Tensors;
 
 /// <summary>
-/// Recycled native memory for floats, aligned to 64 bytes. Sizes are rounded up to one of four steps between two powers
-/// of two, and a returned block is kept for the next request of its class, so that a steady loop takes nothing from the
-/// system and nothing from the garbage collector. Safe for use from several threads.
+/// Recycled native memory for floats, aligned to 64 bytes, so that a steady loop takes nothing from the system and nothing from the garbage collector.
+/// Small sizes are rounded up to one of four steps between two powers of two, and a returned block is kept for the next request of its class; large
+/// ones are cut from <see cref="LargeBlocks"/>. Safe for use from several threads.
 /// </summary>
 internal static unsafe class FloatPool
 {
     private const int Alignment = 64;
     private const int SmallestLog = 6;
     private const int StepsLog = 2;
-    private const int Classes = (40 - SmallestLog) << StepsLog;
+    private const int LargestLog = 18;
+    private const int Classes = ((LargestLog - SmallestLog) << StepsLog) + 1;
 
     private static readonly Lock Gate = new();
 
     // A free block holds the address of the next free block of its class in its first eight bytes.
     private static readonly nint[] Free = new nint[Classes];
+    private static readonly LargeBlocks Large = new();
     private static long _inUse;
     private static long _reserved;
 
-    /// <summary>Bytes now lent out, rounded up to their classes.</summary>
+    /// <summary>Bytes now lent out, rounded up to what is set aside for them.</summary>
     public static long BytesInUse => Interlocked.Read(ref _inUse);
 
     /// <summary>Bytes taken from the system: lent out or kept for reuse.</summary>
-    public static long BytesReserved => Interlocked.Read(ref _reserved);
+    public static long BytesReserved
+    {
+        get
+        {
+            lock (Gate) return _reserved + Large.BytesReserved;
+        }
+    }
 
     /// <summary>Lends a block of at least <paramref name="count"/> floats with undefined content.</summary>
     public static float* Rent(long count)
     {
-        int index = ClassOf(count, out long floats);
-        long bytes = floats * sizeof(float);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        long bytes = BytesFor(count);
         Interlocked.Add(ref _inUse, bytes);
         lock (Gate)
         {
+            if (IsLarge(count)) return (float*)Large.Rent(bytes);
+            int index = ClassOf(count);
             nint block = Free[index];
             if (block != 0)
             {
                 Free[index] = *(nint*)block;
                 return (float*)block;
             }
+
+            _reserved += bytes;
         }
 
-        bool huge = HugePages.Suit(bytes);
-        void* fresh = NativeMemory.AlignedAlloc((nuint)bytes, huge ? HugePages.Size : Alignment);
-        if (huge) HugePages.Advise(fresh, bytes);
-        Interlocked.Add(ref _reserved, bytes);
-        return (float*)fresh;
+        return (float*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
     }
 
     /// <summary>Takes a block back; <paramref name="count"/> is what it was rented with. Null is ignored.</summary>
     public static void Return(float* block, long count)
     {
         if (block == null) return;
-        int index = ClassOf(count, out long floats);
-        Interlocked.Add(ref _inUse, -floats * sizeof(float));
+        Interlocked.Add(ref _inUse, -BytesFor(count));
         lock (Gate)
         {
+            if (IsLarge(count))
+            {
+                Large.Return((nint)block);
+                return;
+            }
+
+            int index = ClassOf(count);
             *(nint*)block = Free[index];
             Free[index] = (nint)block;
         }
     }
 
-    /// <summary>Gives all memory that is not lent out back to the system.</summary>
+    /// <summary>Gives memory back to the system: all that is not lent out and shares no region with what is.</summary>
     public static void Trim()
     {
         lock (Gate)
         {
             for (int index = 0; index < Classes; index++) TrimClass(index);
+            Large.Trim();
         }
     }
 
@@ -79,28 +94,25 @@ internal static unsafe class FloatPool
         {
             nint next = *(nint*)block;
             NativeMemory.AlignedFree((void*)block);
-            Interlocked.Add(ref _reserved, -FloatsOf(index) * sizeof(float));
+            _reserved -= FloatsOf(index) * sizeof(float);
             block = next;
         }
 
         Free[index] = 0;
     }
 
-    private static int ClassOf(long count, out long floats)
+    private static bool IsLarge(long count) => count > 1L << LargestLog;
+
+    private static long BytesFor(long count) => IsLarge(count) ? LargeBlocks.Rounded(count * sizeof(float)) : FloatsOf(ClassOf(count)) * sizeof(float);
+
+    private static int ClassOf(long count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (count <= 1L << SmallestLog)
-        {
-            floats = 1L << SmallestLog;
-            return 0;
-        }
+        if (count <= 1L << SmallestLog) return 0;
 
         // Between 2^e and 2^(e+1) the classes end at 5/4, 6/4, 7/4 and 8/4 of 2^e.
         int log = 63 - BitOperations.LeadingZeroCount((ulong)(count - 1));
         int step = (int)((count - 1) >> (log - StepsLog)) & ((1 << StepsLog) - 1);
-        int index = ((log - SmallestLog) << StepsLog) + step + 1;
-        floats = FloatsOf(index);
-        return index;
+        return ((log - SmallestLog) << StepsLog) + step + 1;
     }
 
     private static long FloatsOf(int index)
