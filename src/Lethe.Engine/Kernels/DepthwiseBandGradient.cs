@@ -64,6 +64,7 @@ internal static unsafe class DepthwiseBandGradient
                 for (int h = 0; h < Shape.H; h += band) Band<T>(box, n, h, Math.Min(band, Shape.H - h), x, dy, rows, sums);
             }
 
+            StreamedStores.Finish();
             FloatPool.Return(rows, box.Size);
             FloatPool.Return(dy, box.Size);
             FloatPool.Return(x, box.Size);
@@ -84,10 +85,11 @@ internal static unsafe class DepthwiseBandGradient
                 if (Input.Dx != null) DepthwiseRows.Dense(planeDy, box.Pixel, box.Line, Turned + c, step, T.Zero, T.Broadcast(float.NegativeInfinity), T.Broadcast(float.PositiveInfinity), rows, Shape.W, to, (nint)Shape.W * T.Count);
             }
 
+            bool streamed = StreamedStores.Suit<T>((long)Shape.N * Shape.H * Shape.W * channels, channels);
             for (int r = 0; r < rows && Input.Dx != null; r++)
             {
                 Scratch d = new(scratch + ((nint)r * Shape.W * T.Count), T.Count, plane), a = new(x + ((nint)(r + 1) * box.Line) + box.Pixel, box.Pixel, T.Count);
-                Input.Take<T>((((long)n * Shape.H) + h + r) * Shape.W, Shape.W, channels, d, a, sums + (9 * step));
+                Input.Take<T>((((long)n * Shape.H) + h + r) * Shape.W, Shape.W, channels, d, a, sums + (9 * step), streamed);
             }
         }
     }

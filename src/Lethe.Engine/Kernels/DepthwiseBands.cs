@@ -52,6 +52,7 @@ internal static unsafe class DepthwiseBands
             float* loaded = FloatPool.Rent(band.Size), made = FloatPool.Rent(size);
             int parts = Math.Min(MostParts, Chunks);
             for (int chunk = (int)((long)Chunks * part / parts); chunk < (int)((long)Chunks * (part + 1) / parts); chunk++) Filter<T>(chunk, band, loaded, made);
+            StreamedStores.Finish();
             FloatPool.Return(made, size);
             FloatPool.Return(loaded, band.Size);
         }
@@ -73,7 +74,9 @@ internal static unsafe class DepthwiseBands
 
             Scratch planes = new(made, T.Count, plane);
             if (Partial != null) ScratchPasses.Moments<T>(rows * Shape.Q, channels, planes, Partial + (2L * chunk * channels), Partial + (((2L * chunk) + 1) * channels));
-            ScratchPasses.Store<T>(rows * Shape.Q, channels, planes, Y + ((((long)n * Shape.P) + first) * Shape.Q * channels), accumulate: false);
+            float* y = Y + ((((long)n * Shape.P) + first) * Shape.Q * channels);
+            if (StreamedStores.Suit<T>((long)Shape.Rows * channels, channels)) ScratchPasses.Store<T, StreamedStores>(rows * Shape.Q, channels, planes, y, accumulate: false);
+            else ScratchPasses.Store<T, CachedStores>(rows * Shape.Q, channels, planes, y, accumulate: false);
         }
     }
 }

@@ -76,6 +76,9 @@ internal unsafe interface IFloatLanes<T>
 
     void Store(float* destination);
 
+    /// <summary>Stores past the caches, to an address aligned to the register; see <see cref="StreamedStores"/>.</summary>
+    void StoreStreamed(float* destination);
+
     /// <summary>Stores the first <paramref name="count"/> lanes (1 to Count).</summary>
     void StorePart(float* destination, int count);
 }

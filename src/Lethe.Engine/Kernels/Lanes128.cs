@@ -101,6 +101,9 @@ internal readonly unsafe struct Lanes128 : IFloatLanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _v.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreStreamed(float* destination) => _v.StoreAlignedNonTemporal(destination);
+
     public void StorePart(float* destination, int count)
     {
         for (int i = 0; i < count; i++) destination[i] = _v[i];

@@ -100,6 +100,9 @@ internal readonly unsafe struct Lanes256 : IFloatLanes<Lanes256>
     public void Store(float* destination) => _v.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreStreamed(float* destination) => _v.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StorePart(float* destination, int count)
     {
         if (Avx.IsSupported) Avx.MaskStore(destination, Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle(), _v);

@@ -100,6 +100,9 @@ internal readonly unsafe struct Lanes512 : IFloatLanes<Lanes512>
     public void Store(float* destination) => _v.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreStreamed(float* destination) => _v.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StorePart(float* destination, int count)
     {
         if (Avx512F.IsSupported) Avx512F.MaskStore(destination, Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle(), _v);

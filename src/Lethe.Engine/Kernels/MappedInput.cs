@@ -29,11 +29,20 @@ internal readonly unsafe struct MappedInput
     /// <param name="d">Gradient behind the map.</param>
     /// <param name="a">Mapped values, with a map.</param>
     /// <param name="sums">[2, C], added to.</param>
-    internal void Take<T>(long first, int n, int channels, Scratch d, Scratch a, float* sums)
+    /// <param name="streamed">Whether to store past the caches: see <see cref="StreamedStores"/>.</param>
+    internal void Take<T>(long first, int n, int channels, Scratch d, Scratch a, float* sums, bool streamed)
         where T : unmanaged, IFloatLanes<T>
     {
         long at = first * channels;
-        if (Map.IsIdentity) ScratchPasses.Store<T>(n, channels, d, Dx + at, Accumulate);
-        else ScratchPasses.Mask<T>(n, channels, d, a, X + at, Mean, Map.Floor, Map.Ceiling, Dx + at, sums);
+        if (streamed) Take<T, StreamedStores>(n, channels, at, d, a, sums);
+        else Take<T, CachedStores>(n, channels, at, d, a, sums);
+    }
+
+    private void Take<T, TStores>(int n, int channels, long at, Scratch d, Scratch a, float* sums)
+        where T : unmanaged, IFloatLanes<T>
+        where TStores : unmanaged, IStores
+    {
+        if (Map.IsIdentity) ScratchPasses.Store<T, TStores>(n, channels, d, Dx + at, Accumulate);
+        else ScratchPasses.Mask<T, TStores>(n, channels, d, a, X + at, Mean, Map.Floor, Map.Ceiling, Dx + at, sums);
     }
 }

@@ -55,6 +55,7 @@ internal static unsafe class PointwiseBlockGradient
             new Span<float>(sums + Weights, 2 * C).Clear();
             int first = (int)((long)Blocks * part / Parts), last = (int)((long)Blocks * (part + 1) / Parts);
             for (int i = first; i < last; i++) Gradients<T>(i, i > first, scratch, sums);
+            StreamedStores.Finish();
             FloatPool.Return(scratch, size);
         }
 
@@ -89,7 +90,7 @@ internal static unsafe class PointwiseBlockGradient
 
             Scratch made = new(scratch + ((long)Block * (wideK + wideC)), wideC, T.Count);
             GemmBlock.Multiply(n, wideC, K, d, wideK, 1, Packed, width, (nint)K * width, made.Values, wideC, false, null);
-            Input.Take<T>(first, n, C, made, new Scratch(a, lda, T.Count), sums + Weights);
+            Input.Take<T>(first, n, C, made, new Scratch(a, lda, T.Count), sums + Weights, StreamedStores.Suit<T>((long)All * C, C));
         }
     }
 

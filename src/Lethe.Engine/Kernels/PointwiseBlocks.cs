@@ -70,7 +70,7 @@ internal static unsafe class PointwiseBlocks
             GemmBlock.Multiply(n, wide, C, a, lda, 1, Packed, width, (nint)C * width, made.Values, wide, false, null);
             float* moments = Partial + (2L * i * K);
             ScratchPasses.Moments<T>(n, K, made, moments, moments + K);
-            if (!direct) ScratchPasses.Store<T>(n, K, made, y, accumulate: false);
+            if (!direct) ScratchPasses.Store<T, CachedStores>(n, K, made, y, accumulate: false);
         }
     }
 }

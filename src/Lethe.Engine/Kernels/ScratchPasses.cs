@@ -65,8 +65,9 @@ internal static unsafe class ScratchPasses
 
     /// <summary>y (+)= from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Store<T>(int n, int channels, Scratch from, float* y, bool accumulate)
+    internal static void Store<T, TStores>(int n, int channels, Scratch from, float* y, bool accumulate)
         where T : unmanaged, IFloatLanes<T>
+        where TStores : unmanaged, IStores
     {
         int lanes = T.Count, whole = channels / lanes, rest = channels % lanes;
         float* row = from.Values;
@@ -79,7 +80,7 @@ internal static unsafe class ScratchPasses
             }
             else
             {
-                for (int v = 0; v < whole; v++, y += lanes, at += from.Vector) T.Load(at).Store(y);
+                for (int v = 0; v < whole; v++, y += lanes, at += from.Vector) TStores.Store(T.Load(at), y);
             }
 
             if (rest == 0) continue;
@@ -114,8 +115,9 @@ internal static unsafe class ScratchPasses
 
     /// <summary>g = d where floor &lt; a &lt; ceiling, else 0, with a the clipped values of x; to sums [2, C] are added Σ g and Σ g·(x − mean).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Mask<T>(int n, int channels, Scratch d, Scratch a, float* x, float* mean, float floor, float ceiling, float* g, float* sums)
+    internal static void Mask<T, TStores>(int n, int channels, Scratch d, Scratch a, float* x, float* mean, float floor, float ceiling, float* g, float* sums)
         where T : unmanaged, IFloatLanes<T>
+        where TStores : unmanaged, IStores
     {
         int lanes = T.Count, whole = channels / lanes, rest = channels % lanes;
         T low = T.Broadcast(floor), high = T.Broadcast(ceiling);
@@ -126,7 +128,7 @@ internal static unsafe class ScratchPasses
             for (int v = 0; v < whole; v++, atD += d.Vector, atA += a.Vector, x += lanes, g += lanes, m += lanes, sum += lanes, dot += lanes)
             {
                 T value = T.Load(atA), passed = T.Select(T.Greater(value, low), T.Select(T.Greater(high, value), T.Load(atD), T.Zero), T.Zero);
-                passed.Store(g);
+                TStores.Store(passed, g);
                 (T.Load(sum) + passed).Store(sum);
                 T.MultiplyAdd(passed, T.Load(x) - T.Load(m), T.Load(dot)).Store(dot);
             }
