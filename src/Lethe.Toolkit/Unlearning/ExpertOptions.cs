@@ -6,7 +6,6 @@ namespace Lethe.Unlearning;
 /// <summary>How an expert is trained: the original, trained further on D_f.</summary>
 public sealed record ExpertOptions
 {
-    // TUNED
     private const double TunedRateScale = 0.1;
 
     /// <summary>Passes over D_f and its replay.</summary>
@@ -22,8 +21,8 @@ public sealed record ExpertOptions
     public double? Rate { get; init; }
 
     /// <summary>How many images of D_r are mixed in for each of D_f, drawn at random.</summary>
-    /// <value>0 to 100, default 1.</value>
-    public double Replay { get; init; } = 1;
+    /// <value>0 to 100, default 0.</value>
+    public double Replay { get; init; }
 
     /// <summary>Whether it is the published expert: AdamW, and batch norm in training mode.</summary>
     internal bool Published { get; init; }
