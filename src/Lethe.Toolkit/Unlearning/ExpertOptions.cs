@@ -17,7 +17,7 @@ public sealed record ExpertOptions
     public int Batch { get; init; } = 128;
 
     /// <summary>The learning rate, the same throughout.</summary>
-    /// <value>Above 0; <see langword="null"/>, the default, is 0.1 times that of the model's own recipe, or 0.0001 under the published rule.</value>
+    /// <value>Above 0 and at most 1000; <see langword="null"/>, the default, is 0.1 times that of the model's own recipe, or 0.0001 under the published rule.</value>
     public double? Rate { get; init; }
 
     /// <summary>How many images of D_r are mixed in for each of D_f, drawn at random.</summary>

@@ -25,7 +25,7 @@ internal static class ExpertSchema
         .AutoNumber(
             "lr",
             "the expert's learning rate; auto is 0.1 times that of the model's own recipe, or 0.0001 for rule=paper",
-            Interval.Above(0),
+            Interval.OpenClosed(0, 1000),
             options => get(options).Rate,
             (options, value) => set(options, get(options) with { Rate = value }))
         .Number(

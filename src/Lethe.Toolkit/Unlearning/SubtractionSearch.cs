@@ -9,12 +9,13 @@ namespace Lethe.Unlearning;
 /// </summary>
 internal sealed class SubtractionSearch
 {
-    private const int Halvings = 4;
+    private const int Halvings = 5;
 
     /// <summary>How far above the best one's a loss on D_r may be, as a share of it and in nats: what is worse is known after a part of the images.</summary>
     private const double WorseShare = 0.5, WorseNats = 0.1;
 
-    private static readonly double[] Alphas = [0.25, 0.5, 1, 2, 4, 8, 16, 32];
+    // Experts on images that the original is sure of hardly move: factors for their short ways are large.
+    private static readonly double[] Alphas = [0.25, 1, 4, 16, 64, 256, 1024];
     private static readonly double[] Rhos = [0, 0.5, 0.8, 0.9, 0.95, 0.99];
     private static readonly double[] Neighbours = [1, 0.9, 1.15];
 
@@ -55,10 +56,10 @@ internal sealed class SubtractionSearch
         int coarse = 0;
         while (coarse < Alphas.Length - 1 && !Suffices(Alphas[coarse], rho))
             coarse++;
-        (double below, double above) = (coarse == 0 ? 0 : Alphas[coarse - 1], Alphas[coarse]);
+        (double below, double above) = (coarse == 0 ? Alphas[0] / 4 : Alphas[coarse - 1], Alphas[coarse]);
         for (int halving = 0; halving < Halvings; halving++)
         {
-            double middle = (below + above) / 2;
+            double middle = Math.Sqrt(below * above);
             (below, above) = Suffices(middle, rho) ? (below, middle) : (middle, above);
         }
 
@@ -74,7 +75,12 @@ internal sealed class SubtractionSearch
         if (_goal.Ask(tried.Model, most) is not { } answers)
             return;
         DampeningScore score = _goal.Score(answers);
-        if ((_goal.Miss(score), score.RetainLoss).CompareTo((_goal.Miss(_score), _score.RetainLoss)) < 0)
+        if (IsBetter(score))
             (_best, _score) = (tried, score);
     }
+
+    // The original gives way only to what is nearer to the goals.
+    private bool IsBetter(DampeningScore score) => _best is null
+        ? _goal.Miss(score) < _goal.Miss(_score)
+        : (_goal.Miss(score), score.RetainLoss).CompareTo((_goal.Miss(_score), _score.RetainLoss)) < 0;
 }
