@@ -7,7 +7,7 @@ using Lethe.Models;
 namespace Lethe.Unlearning;
 
 /// <summary>An expert on D_f and the task vector that it gives, τ = θ_expert − θ_original over the parameters, running statistics left out.</summary>
-/// <remarks>A task vector is knowledge of D_f as the original is: a run keeps it in memory alone, a study in its store, where the original lies too.</remarks>
+/// <remarks>A task vector is knowledge of D_f as the original is: a run keeps none, a search keeps it in memory, a study in its store, where the original lies too.</remarks>
 internal sealed class Expert
 {
     internal const string Kind = "task-vector";
@@ -43,7 +43,7 @@ internal sealed class Expert
         FreezeBatchNorm = !_options.Published,
     };
 
-    /// <summary>The task vector of a run: of an earlier one of the same job or a study's, or else trained now.</summary>
+    /// <summary>The task vector of a run: that of a study or of an earlier trial, or else trained now.</summary>
     internal static Artifact Of(UnlearningContext context, ExpertOptions options)
     {
         Expert expert = new(context.Data, options, context.Random);

@@ -6,11 +6,18 @@ internal sealed class SortedMagnitudes
     private readonly float[] _sorted;
 
     /// <summary>Sorts a copy.</summary>
-    internal SortedMagnitudes(params IEnumerable<float[]> values)
+    /// <param name="parts">The numbers, in parts.</param>
+    internal SortedMagnitudes(IEnumerable<ReadOnlyMemory<float>> parts)
     {
-        _sorted = [.. values.SelectMany(some => some)];
-        for (int i = 0; i < _sorted.Length; i++)
-            _sorted[i] = Math.Abs(_sorted[i]);
+        ReadOnlyMemory<float>[] all = [.. parts];
+        _sorted = new float[all.Sum(part => part.Length)];
+        int filled = 0;
+        foreach (ReadOnlyMemory<float> part in all)
+        {
+            foreach (float value in part.Span)
+                _sorted[filled++] = Math.Abs(value);
+        }
+
         Array.Sort(_sorted);
     }
 

@@ -10,9 +10,8 @@ namespace Lethe.Unlearning;
 /// or of all.
 /// </para>
 /// <para>
-/// The default rule differs from the published one: the expert sees images of D_r beside those of D_f, without which a good part of its way is to answer
-/// the same to everything, and keeps the statistics of batch norm; factor and quantile are found on the validation images against the goals that all methods
-/// with a search have.
+/// The default rule differs from the published one: the expert is trained by the model's own optimiser and under the statistics of batch norm that are kept;
+/// factor and quantile are found on the validation images, against the goals that dampening has.
 /// </para>
 /// </remarks>
 public sealed class TaskArithmetic : UnlearningMethod<TaskArithmeticOptions>, ISharesExpert, IMayNeedValidation

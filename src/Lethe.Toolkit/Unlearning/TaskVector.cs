@@ -11,24 +11,22 @@ namespace Lethe.Unlearning;
 internal sealed class TaskVector
 {
     private readonly string[] _names;
-    private readonly float[][] _entries;
-    private readonly SortedMagnitudes[] _sorted;
+    private readonly ReadOnlyMemory<float>[] _entries;
+    private readonly SortedMagnitudes?[] _sorted;
 
     /// <summary>Takes the entries that may be subtracted.</summary>
     /// <param name="vector">The artifact.</param>
     /// <param name="changes">Which tensors may change.</param>
     /// <param name="scope">Among which entries the large ones are told.</param>
     internal TaskVector(Artifact vector, Func<string, bool> changes, MaskScope scope)
-        : this([.. vector.Tensors.Where(tensor => changes(tensor.Name)).Select(tensor => (tensor.Name, tensor.Values.ToArray()))], scope)
+        : this([.. vector.Tensors.Where(tensor => changes(tensor.Name)).Select(tensor => (tensor.Name, tensor.Values))], scope)
     {
     }
 
-    private TaskVector((string Name, float[] Values)[] tensors, MaskScope scope)
+    private TaskVector((string Name, ReadOnlyMemory<float> Values)[] tensors, MaskScope scope)
     {
         (_names, _entries, Scope) = ([.. tensors.Select(tensor => tensor.Name)], [.. tensors.Select(tensor => tensor.Values)], scope);
-        float[][] masked = [.. _entries.Where(IsMasked)];
-        SortedMagnitudes[] all = scope == MaskScope.Global ? [new SortedMagnitudes(masked)] : [];
-        _sorted = [.. _entries.Select(entries => scope == MaskScope.Global ? all[0] : new SortedMagnitudes([entries]))];
+        _sorted = new SortedMagnitudes?[scope == MaskScope.Global ? 1 : _names.Length];
     }
 
     /// <summary>Among which entries the large ones are told.</summary>
@@ -36,10 +34,10 @@ internal sealed class TaskVector
 
     /// <summary>A vector of normal numbers that has this one's norm in every tensor.</summary>
     /// <param name="random">Where they are drawn from; each tensor from a stream of its own name.</param>
-    internal TaskVector Randomised(RandomStream random) => new([.. _names.Zip(_entries, (name, entries) => (name, Drawn(entries, random.Derive(name))))], Scope);
+    internal TaskVector Randomised(RandomStream random) => new([.. _names.Zip(_entries, (name, entries) => (name, Drawn(entries.Span, random.Derive(name))))], Scope);
 
     /// <summary>The Euclidean norm of a tensor's entries.</summary>
-    internal double NormOf(string name) => Norm(_entries[Array.IndexOf(_names, name)]);
+    internal double NormOf(string name) => Norm(_entries[Array.IndexOf(_names, name)].Span);
 
     /// <summary>Subtracts in place.</summary>
     /// <param name="parameters">The parameters of a model of one's own, at their original values.</param>
@@ -51,8 +49,8 @@ internal sealed class TaskVector
         long kept = 0;
         for (int p = 0; p < _names.Length; p++)
         {
-            float[] entries = _entries[p];
-            double threshold = rho > 0 && IsMasked(entries) ? _sorted[p].Quantile(rho) : 0;
+            ReadOnlySpan<float> entries = _entries[p].Span;
+            double threshold = rho > 0 && IsMasked(_entries[p]) ? SortedFor(p).Quantile(rho) : 0;
             Span<float> values = parameters[_names[p]].MutableSpan();
             for (int i = 0; i < entries.Length; i++)
             {
@@ -66,9 +64,14 @@ internal sealed class TaskVector
         return kept;
     }
 
-    private static bool IsMasked(float[] entries) => entries.Length > 1;
+    private static bool IsMasked(ReadOnlyMemory<float> entries) => entries.Length > 1;
 
-    private static float[] Drawn(float[] entries, RandomStream random)
+    // Sorted when first asked for: ρ = 0 needs no order.
+    private SortedMagnitudes SortedFor(int tensor) => Scope == MaskScope.Global
+        ? _sorted[0] ??= new SortedMagnitudes(_entries.Where(IsMasked))
+        : _sorted[tensor] ??= new SortedMagnitudes([_entries[tensor]]);
+
+    private static ReadOnlyMemory<float> Drawn(ReadOnlySpan<float> entries, RandomStream random)
     {
         float[] drawn = new float[entries.Length];
         random.FillNormal(drawn, 0, 1);
@@ -78,7 +81,7 @@ internal sealed class TaskVector
         return drawn;
     }
 
-    private static double Norm(float[] values)
+    private static double Norm(ReadOnlySpan<float> values)
     {
         double sum = 0;
         foreach (float value in values)

@@ -139,10 +139,10 @@ public sealed class UnlearningContext
         return Artifact(kind, key, make, _job.Artifacts);
     }
 
-    /// <summary>The same for what is knowledge of D_f: one that is made now is kept in memory, for the runs of this job alone, as those of a search are.</summary>
+    /// <summary>The same for what is knowledge of D_f: one that is made now is kept for the runs of a search alone, if this is one of them.</summary>
     internal Artifact PassingArtifact(string kind, string key, Func<Artifact> make) => Artifact(kind, key, make, _job.Passing);
 
-    private Artifact Artifact(string kind, string key, Func<Artifact> make, ArtifactStore store)
+    private Artifact Artifact(string kind, string key, Func<Artifact> make, ArtifactStore? store)
     {
         if (FindArtifact(kind, key) is { } found)
             return found;
@@ -150,7 +150,7 @@ public sealed class UnlearningContext
         Artifact made = make();
         made = made with { Made = new ArtifactCost(_job.Time.GetElapsedTime(start).TotalSeconds, Meter.Forward - forward, Meter.Backward - backward) };
         ArtifactsMade += made.Made;
-        store.Put(made);
+        store?.Put(made);
         _artifacts.Add(made);
         return made;
     }
@@ -158,7 +158,7 @@ public sealed class UnlearningContext
     /// <summary>An artifact of an earlier run, or <see langword="null"/>.</summary>
     internal Artifact? FindArtifact(string kind, string key)
     {
-        if ((_job.Artifacts.Find(kind, key) ?? _job.Passing.Find(kind, key)) is not { } found)
+        if ((_job.Artifacts.Find(kind, key) ?? _job.Passing?.Find(kind, key)) is not { } found)
             return null;
         ArtifactsReused += _artifacts.Contains(found) ? default : found.Made;
         _artifacts.Add(found);

@@ -1,5 +1,6 @@
 using Lethe.Data;
 using Lethe.Engine.Randomness;
+using Lethe.Experiments.Search;
 using Lethe.Formats;
 using Lethe.Models;
 using Lethe.Toolkit.Tests.Contracts;
@@ -98,15 +99,30 @@ public sealed class TaskArithmeticTests
     }
 
     [Fact]
-    public void The_vector_stays_in_memory_and_serves_the_runs_of_one_job()
+    public void The_vector_is_not_kept_beyond_the_run_but_by_a_search()
     {
         using TemporaryFolder folder = new();
         UnlearningJob job = ContractWorld.Job("class:1") with { Artifacts = new ArtifactStore(folder.FullName) };
-        UnlearningResult first = Run(job, "alpha=1", "rho=0"), second = Run(job, "alpha=2", "rho=0.5");
+        UnlearningResult plain = Run(job, "alpha=1", "rho=0");
+        Assert.Equal(plain.Cost.SamplesBackward, Run(job, "alpha=1", "rho=0").Cost.SamplesBackward);
+        UnlearningJob searching = job with { Passing = new ArtifactStore() };
+        UnlearningResult first = Run(searching, "alpha=1", "rho=0"), second = Run(searching, "alpha=2", "rho=0.5");
+        Assert.Equal((plain.Cost.SamplesBackward, 0), (first.Cost.SamplesBackward, second.Cost.SamplesBackward));
+        Assert.Equal(plain.Cost.SamplesBackward, second.Cost.Reused.SamplesBackward);
+        Assert.Equal(Run(job, "alpha=2", "rho=0.5").Model.Sha256(), second.Model.Sha256());
+        Assert.NotEqual(0, Run(searching with { Seed = 4 }, "alpha=1", "rho=0").Cost.SamplesBackward);
         Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
-        Assert.Equal((0, first.Cost.SamplesBackward), (second.Cost.SamplesBackward, second.Cost.Reused.SamplesBackward));
-        Assert.Equal(Run(ContractWorld.Job("class:1"), "alpha=2", "rho=0.5").Model.Sha256(), second.Model.Sha256());
-        Assert.NotEqual(0, Run(job with { Seed = 4 }, "alpha=1", "rho=0").Cost.SamplesBackward);
+    }
+
+    [Fact]
+    public void A_search_trains_its_expert_once_and_writes_none()
+    {
+        using TemporaryFolder folder = new();
+        UnlearningJob job = ContractWorld.Job("class:1") with { Artifacts = new ArtifactStore(folder.FullName) };
+        OptionSpace space = new([["alpha=1", "alpha=2"], ["rho=0", "rho=0.9"]]);
+        SearchResult found = new OptionSearch(TaskArithmetic.Definition, space, SearchKind.Grid).Run(job, TestContext.Current.CancellationToken);
+        Assert.Equal((4, 5 * job.Split().Training.ForgetTrain.Count), (found.Trials.Length, found.Cost.SamplesBackward));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
     }
 
     [Fact]
