@@ -1,6 +1,6 @@
 namespace Lethe.Unlearning;
 
-/// <summary>Which layers dampening may change.</summary>
+/// <summary>Which layers dampening, or subtracting a task vector, may change.</summary>
 public enum DampenedLayers
 {
     /// <summary>All layers.</summary>

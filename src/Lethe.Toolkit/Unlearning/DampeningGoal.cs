@@ -68,6 +68,9 @@ internal sealed class DampeningGoal
         return new DampeningAnswers(_passes.Ask(model, 0), retain);
     }
 
+    /// <summary>A model's accuracy on D_f alone.</summary>
+    internal double AskForget(Model model) => _passes.Ask(model, 0).Accuracy();
+
     /// <summary>How a model does that says this.</summary>
     internal DampeningScore Score(DampeningAnswers answers)
     {

@@ -15,6 +15,7 @@ public sealed class MethodRegistry
         Finetune.Definition,
         GradientAscent.Definition,
         RandomLabel.Definition,
+        TaskArithmetic.Definition,
         NaivePrune.Definition,
         FisherPrune.Definition,
         Ssd.Definition,

@@ -29,7 +29,8 @@ internal static class ShortRecipe
         };
     }
 
-    private static TrainingRecipe Known(UnlearningContext context)
+    /// <summary>The original's recipe; a default one, with a note, where the model does not say how it was trained.</summary>
+    internal static TrainingRecipe Known(UnlearningContext context)
     {
         if (context.Original.Description.Recipe is { } recipe)
             return recipe;

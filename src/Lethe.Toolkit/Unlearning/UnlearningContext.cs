@@ -22,7 +22,7 @@ public sealed class UnlearningContext
     internal UnlearningContext(UnlearningJob job, Model original, ForgetData data, string stage, CancellationToken cancellation)
     {
         (_job, _meter, Original, Data, _stage, Cancellation) = (job, job.Meter ?? new WorkMeter(), original, data, stage, cancellation);
-        Random = new RandomStream(job.Seed).Derive("unlearn");
+        Random = RandomOf(job.Seed);
         LiveClasses = new LiveClasses(data, original.Classes);
     }
 
@@ -67,6 +67,9 @@ public sealed class UnlearningContext
     internal ArtifactCost ArtifactsMade { get; private set; }
 
     internal ArtifactCost ArtifactsReused { get; private set; }
+
+    /// <summary>The stream of a run with a seed.</summary>
+    internal static RandomStream RandomOf(ulong seed) => new RandomStream(seed).Derive("unlearn");
 
     /// <summary>Whether a parameter or buffer may change.</summary>
     /// <param name="name">Its name in the model.</param>
@@ -133,13 +136,21 @@ public sealed class UnlearningContext
     public Artifact Artifact(string kind, string key, Func<Artifact> make)
     {
         ArgumentNullException.ThrowIfNull(make);
+        return Artifact(kind, key, make, _job.Artifacts);
+    }
+
+    /// <summary>The same for what is knowledge of D_f: one that is made now is kept for the runs of a search alone, if this is one of them.</summary>
+    internal Artifact PassingArtifact(string kind, string key, Func<Artifact> make) => Artifact(kind, key, make, _job.Passing);
+
+    private Artifact Artifact(string kind, string key, Func<Artifact> make, ArtifactStore? store)
+    {
         if (FindArtifact(kind, key) is { } found)
             return found;
         long start = _job.Time.GetTimestamp(), forward = Meter.Forward, backward = Meter.Backward;
         Artifact made = make();
         made = made with { Made = new ArtifactCost(_job.Time.GetElapsedTime(start).TotalSeconds, Meter.Forward - forward, Meter.Backward - backward) };
         ArtifactsMade += made.Made;
-        _job.Artifacts.Put(made);
+        store?.Put(made);
         _artifacts.Add(made);
         return made;
     }
@@ -147,7 +158,7 @@ public sealed class UnlearningContext
     /// <summary>An artifact of an earlier run, or <see langword="null"/>.</summary>
     internal Artifact? FindArtifact(string kind, string key)
     {
-        if (_job.Artifacts.Find(kind, key) is not { } found)
+        if ((_job.Artifacts.Find(kind, key) ?? _job.Passing?.Find(kind, key)) is not { } found)
             return null;
         ArtifactsReused += _artifacts.Contains(found) ? default : found.Made;
         _artifacts.Add(found);

@@ -7,7 +7,7 @@ namespace Lethe.Unlearning;
 /// <param name="ParametersChanged">Learnable scalars whose value differs from the original model's.</param>
 public sealed record UnlearningCost(double Seconds, long SamplesForward, long SamplesBackward, long ParametersChanged)
 {
-    /// <summary>What of it went into artifacts that serve further requests on the same model.</summary>
+    /// <summary>What of it went into artifacts that serve further runs on the same model: importances for any request, an expert for the same one.</summary>
     public ArtifactCost Artifacts { get; init; }
 
     /// <summary>What the artifacts of earlier runs that it used took when they were made; not part of the rest.</summary>

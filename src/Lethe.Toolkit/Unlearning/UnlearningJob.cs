@@ -38,6 +38,9 @@ public sealed record UnlearningJob
     /// <summary>The file that keeps the state of an interrupted retraining, <c>F.partial</c>; none is kept if left out.</summary>
     public string? PartialPath { get; init; }
 
+    /// <summary>Artifacts that are knowledge of D_f, for the runs of one search: in memory, and gone with it. None are kept if left out.</summary>
+    internal ArtifactStore? Passing { get; init; }
+
     /// <summary>The share of the train images that the method is shown, of each class of D_f and of D_r: a search tries options on few of them first.</summary>
     /// <value>Default 1, all.</value>
     internal double Share { get; init; } = 1;

@@ -81,7 +81,7 @@ public sealed record CellOutcome
 
     // What befell the original or another model is no alarm of a method that never ran.
     private static IEnumerable<StepFailure> OwnFailures(Cell cell, StepStore store) =>
-        cell.Unlearn.Parents.OfType<TuneStep>().Append<Step>(cell.Unlearn).Select(step => store.FailureOf(step.Key)).OfType<StepFailure>();
+        cell.Unlearn.Parents.Where(step => step is TuneStep or ExpertStep).Append(cell.Unlearn).Select(step => store.FailureOf(step.Key)).OfType<StepFailure>();
 
     private static AuditCost CostOf(Cell cell, StepStore store)
     {

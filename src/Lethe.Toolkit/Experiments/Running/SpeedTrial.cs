@@ -37,6 +37,7 @@ internal sealed class SpeedTrial : IDisposable
         UnlearnStep unlearn when unlearn.IsRetraining && unlearn.Settings.Count == 0 => TrainSeconds(unlearn.Original, unlearn.Split.Training.RetainTrain.Count),
         UnlearnStep unlearn => Seconds(unlearn.Original, _work.Of(unlearn, unlearn.Settings)),
         ImportancesStep importances => Seconds(importances.Original, (importances.Images, importances.Images)),
+        ExpertStep expert => Seconds(expert.Original, (expert.Images, expert.Images)),
         TuneStep tune => tune.Runs * Seconds(tune.Sample.Original, _work.Of(tune.Sample, [])),
         AuditStep audit => AuditSeconds(audit),
         _ => 0,

@@ -6,6 +6,7 @@ internal static class StepVersions
 {
     internal const int Train = 1;
     internal const int Importances = 1;
+    internal const int Expert = 1;
     internal const int Tune = 1;
     internal const int Audit = 4;
     private const int First = 1;

@@ -142,7 +142,7 @@ internal sealed class StudyGraph
     private UnlearnStep Unlearn(TrainStep original, ForgetSplit split, PlannedMethod method, ulong seed)
     {
         if (!method.Tuned)
-            return Shared(new UnlearnStep(original, split, method, seed, null, All(UnlearnStep.SharedBy(MethodRegistry.Default.Find(method.Id).Create(method.Settings), original, split))));
+            return Shared(new UnlearnStep(original, split, method, seed, null, All(UnlearnStep.SharedBy(MethodRegistry.Default.Find(method.Id).Create(method.Settings), original, split, seed))));
         ArtifactStep[] tried = All(TuneStep.SharedBy(original, split, method.Id, Plan.Tune!, seed));
         return Shared(new UnlearnStep(original, split, method, seed, Shared(new TuneStep(original, split, method.Id, Plan.Tune!, seed, tried)), tried));
     }

@@ -31,7 +31,7 @@ internal sealed class TuneStep : Step
 
     /// <summary>The work that the options to try share: that of all of them, where all are tried on all images.</summary>
     internal static IEnumerable<ArtifactStep> SharedBy(TrainStep original, ForgetSplit split, string method, TunePlan plan, ulong seed) => plan.Search == SearchKind.Halving ? [] :
-        OptionSearch.Points(plan.Spaces[method], plan.Search, plan.Budget, seed).SelectMany(point => MethodRegistry.Default.Find(method).TryCreate(point, out UnlearningMethod? tried, out _) ? UnlearnStep.SharedBy(tried, original, split) : []).DistinctBy(step => step.Key);
+        OptionSearch.Points(plan.Spaces[method], plan.Search, plan.Budget, seed).SelectMany(point => MethodRegistry.Default.Find(method).TryCreate(point, out UnlearningMethod? tried, out _) ? UnlearnStep.SharedBy(tried, original, split, seed) : []).DistinctBy(step => step.Key);
 
     internal override StepOutput Run(StepContext context)
     {
@@ -83,9 +83,13 @@ internal sealed class TuneStep : Step
         ("space", string.Join('|', plan.Spaces[method].Choices.Select(values => string.Join(',', values)))),
         ("search", $"{plan.Search} {plan.Budget}"),
         ("shared", string.Join(',', shared.Select(step => step.Key.ToString()))),
-        ("seed", seed.ToString(CultureInfo.InvariantCulture) + OwnImportances(method, plan)));
+        ("seed", seed.ToString(CultureInfo.InvariantCulture) + OwnArtifacts(method, plan)));
 
-    // A search by halving makes its importances itself: what a step of them has for its version counts for the search.
-    private static string OwnImportances(string method, TunePlan plan) =>
-        plan.Search == SearchKind.Halving && MethodRegistry.Default.Find(method).Create([]) is IComparesImportances ? $", importances {StepVersions.Importances}" : "";
+    // A search by halving makes its importances and experts itself: what a step of them has for its version counts for the search.
+    private static string OwnArtifacts(string method, TunePlan plan) => plan.Search != SearchKind.Halving ? "" : MethodRegistry.Default.Find(method).Create([]) switch
+    {
+        IComparesImportances => $", importances {StepVersions.Importances}",
+        ISharesExpert => $", expert {StepVersions.Expert}",
+        _ => "",
+    };
 }

@@ -39,9 +39,14 @@ internal sealed class UnlearnStep : Step
     /// <summary>Whether it trains from scratch.</summary>
     internal bool IsRetraining => Definition.Info.Id == "retrain";
 
-    /// <summary>The work that a method with its options shares with others on the same model.</summary>
-    internal static IEnumerable<ArtifactStep> SharedBy(UnlearningMethod method, TrainStep original, ForgetSplit split) =>
-        SharedImportances.Of(method, split.Training).Select(importances => new ImportancesStep(original, importances));
+    /// <summary>The work that a method with its options shares with others on the same model: importances with all, an expert with those of the same request and seed.</summary>
+    internal static IEnumerable<ArtifactStep> SharedBy(UnlearningMethod method, TrainStep original, ForgetSplit split, ulong seed)
+    {
+        foreach (SharedImportances importances in SharedImportances.Of(method, split.Training))
+            yield return new ImportancesStep(original, importances);
+        if (method is ISharesExpert shares)
+            yield return new ExpertStep(original, split, shares.Expert, seed);
+    }
 
     internal override StepOutput Run(StepContext context)
     {
@@ -82,7 +87,7 @@ internal sealed class UnlearnStep : Step
         SamplesBackward = Math.Max(measurement.SamplesBackward, epochs.Sum(epoch => epoch.Samples)),
     };
 
-    // A search's cost is the method's: nobody gets its options for nothing. So is that of importances, which count once: in the search where it has used them.
+    // A search's cost is the method's: nobody gets its options for nothing. So is that of importances and experts, which count once: in the search where it has used them.
     private StepMeasurement Charged(StepContext context, UnlearningCost cost)
     {
         StepMeasurement[] before = context.Took(_tune is null ? Parents.OfType<ArtifactStep>() : [_tune]);

@@ -39,6 +39,7 @@ public sealed class OptionSearch
     {
         ArgumentNullException.ThrowIfNull(job);
         long start = job.Time.GetTimestamp();
+        job = job with { Passing = job.Passing ?? new ArtifactStore() };
         ForgetSplit split = job.Split();
         BlindScore score = new(job.Original, split.Training, job.Workers, cancellation);
         WorkMeter meter = new();

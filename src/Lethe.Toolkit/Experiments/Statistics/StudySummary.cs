@@ -71,7 +71,7 @@ internal static class StudySummary
         IEnumerable<Setting> Optional(string kind, int version) => kinds.Contains(kind) ? [Version(kind, version)] : [];
         return
         [
-            Version("train", StepVersions.Train), .. Optional(Importances.Kind, StepVersions.Importances), .. Optional("tune", StepVersions.Tune), Version("audit", StepVersions.Audit),
+            Version("train", StepVersions.Train), .. Optional(Importances.Kind, StepVersions.Importances), .. Optional(ExpertStep.StepKind, StepVersions.Expert), .. Optional("tune", StepVersions.Tune), Version("audit", StepVersions.Audit),
             .. outcome.Cells.Select(cell => cell.Cell?.Method.Id).OfType<string>().Distinct().Select(id => Version(id, StepVersions.Of(id))),
         ];
     }

@@ -12,7 +12,7 @@ internal sealed record StepMeasurement
     /// <summary>Images that went through a backward pass.</summary>
     public long SamplesBackward { get; init; }
 
-    /// <summary>What of the seconds went into artifacts that serve any request on the same model, such as importances over D; here or in the step that made them.</summary>
+    /// <summary>What of the seconds went into artifacts that serve further runs on the same model, such as importances over D or an expert; here or in the step that made them.</summary>
     public double ArtifactSeconds { get; init; }
 
     /// <summary>Weights that differ from the original's.</summary>
@@ -33,7 +33,7 @@ internal sealed record StepMeasurement
     /// <summary>Into how many shares the run was cut, which may have run on the same machine at the same time.</summary>
     public int Shards { get; init; } = 1;
 
-    /// <summary>Whether a search or importances whose time is in it ran under other conditions.</summary>
+    /// <summary>Whether a search, importances or an expert whose time is in it ran under other conditions.</summary>
     public bool Mixed { get; init; }
 
     /// <summary>Whether another run on this machine was at work when the step began or ended.</summary>

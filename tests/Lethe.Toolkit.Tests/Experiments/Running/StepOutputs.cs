@@ -40,23 +40,29 @@ internal static class StepOutputs
     // Every estimator that has a pass of its own, over D and over parts of it.
     private const string Compared = "[fisher-prune, ssd-label-free, ssd: { rule: [paper, notebook] }, ssd: { labels: model }, ssd: { over: retain }, ssd-label-free: { rule: paper }]";
 
+    // Alarms and claims are those of the methods that were there when they were first kept: one more method is no change of the audit.
+    private const string Later = "task-arithmetic";
+
+    private const string Subtracted = "[task-arithmetic: { rule: paper }, task-arithmetic: { replay: 1, alpha: 1, rho: 0.5, threshold: global, statistics: refresh }]";
+
     /// <summary>A version with the values that it stands for, rounded.</summary>
     internal sealed record Output(string Name, int Version, double[] Values);
 
     /// <summary>Runs the case in a folder.</summary>
     internal static IReadOnlyList<Output> Make(string folder)
     {
-        CellOutcome[] cells = [.. Requests.SelectMany(request => Run(folder, "all", Judged, request))], audited = Run(folder, "finetune", "all"), compared = Run(folder, Compared, "test_accuracy");
+        CellOutcome[] cells = [.. Requests.SelectMany(request => Run(folder, "all", Judged, request))], audited = Run(folder, "finetune", "all"), compared = [.. Run(folder, Compared, "test_accuracy"), .. Run(folder, Subtracted, "test_accuracy")];
         CellOutcome[] searched = [.. Requests.SelectMany(request => Searches.SelectMany(search => Run(folder, "finetune", "test_accuracy", request, search)))];
         StepStore store = new(folder);
         return
         [
             new("train", StepVersions.Train, Logits(store, cells[0].Cell!.Unlearn.Original)),
             new("importances", StepVersions.Importances, [.. compared.SelectMany(cell => cell.Cell!.Unlearn.Parents.OfType<ImportancesStep>()).Distinct().SelectMany(step => Sums(store, step))]),
+            new("expert", StepVersions.Expert, [.. cells.Concat(compared).SelectMany(cell => cell.Cell!.Unlearn.Parents.OfType<ExpertStep>()).Distinct().SelectMany(step => Sums(store, step))]),
             .. cells.Concat(compared).Where(cell => !cell.Cell!.IsReference || cell.Request == Requests[0]).DistinctBy(cell => cell.Cell!.Unlearn.Key)
                 .GroupBy(cell => cell.Cell!.Method.Id).Select(method => new Output(method.Key, StepVersions.Of(method.Key), [.. method.SelectMany(cell => Logits(store, cell.Cell!.Unlearn))])),
             new("tune", StepVersions.Tune, [.. searched.Where(cell => cell.Cell!.Method.Tuned).SelectMany(cell => Tried(store.Read(cell.Cell!.Unlearn.Parents[^1].Key)))]),
-            new("audit", StepVersions.Audit, [.. Metrics(audited.First(cell => cell.Method == "finetune").Audit!.Models.Unlearned.Metrics), .. cells.SelectMany(cell => Said(store.Read(cell.Cell!.Audit.Key)))]),
+            new("audit", StepVersions.Audit, [.. Metrics(audited.First(cell => cell.Method == "finetune").Audit!.Models.Unlearned.Metrics), .. cells.Where(cell => cell.Cell!.Method.Id != Later).SelectMany(cell => Said(store.Read(cell.Cell!.Audit.Key)))]),
         ];
     }
 
@@ -98,9 +104,9 @@ internal static class StepOutputs
         return [.. Enumerable.Range(0, Images).SelectMany(i => predictions.LogitsOf(i).ToArray()).Select(logit => Rounded(logit))];
     }
 
-    // Importances differ by orders of magnitude: the logarithm of the sum of each tensor.
-    private static IEnumerable<double> Sums(StepStore store, ImportancesStep step) =>
-        store.ReadArtifact(step.Key).Tensors.Select(tensor => Rounded(Math.Log(tensor.Values.ToArray().Sum(value => (double)value))));
+    // Importances differ by orders of magnitude: the logarithm of the sum of each tensor's magnitudes.
+    private static IEnumerable<double> Sums(StepStore store, ArtifactStep step) =>
+        store.ReadArtifact(step.Key).Tensors.Select(tensor => Rounded(Math.Log(tensor.Values.ToArray().Sum(value => Math.Abs((double)value)))));
 
     private static double[] Metrics(MetricSet metrics) =>
         [.. metrics.SelectMany(metric => new[] { metric.Value.Value, metric.Value.Low, metric.Value.High }).Select(value => Rounded(value ?? -1))];

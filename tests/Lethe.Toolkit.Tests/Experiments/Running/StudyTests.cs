@@ -233,14 +233,14 @@ public sealed class StudyTests : IDisposable
         Dataset bars = Bars.Of();
         static byte[] Bytes(DatasetPart part) => [.. Enumerable.Range(0, part.Count).SelectMany(i => part.Image(i).ToArray())];
         Dataset bare = Dataset.FromArrays("bars", Bars.Shape, [.. bars.ClassNames], Bytes(bars.Train), bars.Train.Labels.ToArray(), Bytes(bars.Test), bars.Test.Labels.ToArray(), validation: 0);
-        string[] untuned = ["ssd", "ssd-label-free", "fisher-prune", "gradient-ascent"];
+        string[] untuned = ["ssd", "ssd-label-free", "fisher-prune", "gradient-ascent", "task-arithmetic"];
         foreach (string method in untuned)
         {
             string asked = TinyStudy.Plan.Replace("[finetune, mask-logit]", $"[finetune, {method}]", StringComparison.Ordinal);
             Assert.Contains($"plan: line 6: method '{method}': data 'bars' has no validation part", Assert.Throws<UsageException>(() => TinyStudy.Run(Folder("a"), asked, settings => settings with { Load = _ => bare })).Message, StringComparison.Ordinal);
         }
 
-        string fixedly = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[ssd: { alpha: 1 }, fisher-prune: { rule: notebook }, ssd-label-free: { rule: paper }, gradient-ascent: { rule: paper }]", StringComparison.Ordinal);
+        string fixedly = TinyStudy.Plan.Replace("[finetune, mask-logit]", "[ssd: { alpha: 1 }, fisher-prune: { rule: notebook }, ssd-label-free: { rule: paper }, gradient-ascent: { rule: paper }, task-arithmetic: { alpha: 1, rho: 0.5 }]", StringComparison.Ordinal);
         Assert.NotEmpty(TinyStudy.Run(Folder("b"), fixedly, settings => settings with { Load = _ => bare }).Cells);
         string tuned = TinyStudy.Plan.Replace("class:1", "class:99", StringComparison.Ordinal) + "\ntune: { methods: { finetune: { lr-scale: [0.01, 0.1] } } }";
         string message = Assert.Throws<UsageException>(() => TinyStudy.Run(Folder("a"), tuned, settings => settings with { Load = _ => bare })).Message;
