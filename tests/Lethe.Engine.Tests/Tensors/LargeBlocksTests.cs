@@ -1,3 +1,4 @@
+using Lethe.Engine.Randomness;
 using Lethe.Engine.Tensors;
 using Xunit;
 
@@ -55,19 +56,19 @@ public sealed class LargeBlocksTests
     public void Blocks_never_overlap_and_all_of_them_come_back()
     {
         LargeBlocks blocks = new();
-        Random random = new(1);
+        RandomStream random = new(1);
         SortedDictionary<nint, long> live = [];
         for (int i = 0; i < 2000; i++)
         {
-            if (live.Count > 40 || (live.Count > 0 && random.Next(2) == 0))
+            if (live.Count > 40 || (live.Count > 0 && random.Below(3L * i, 2) == 0))
             {
-                nint gone = live.Keys.ElementAt(random.Next(live.Count));
+                nint gone = live.Keys.ElementAt(random.Below((3L * i) + 1, live.Count));
                 blocks.Return(gone);
                 live.Remove(gone);
                 continue;
             }
 
-            long bytes = LargeBlocks.Rounded(1 + random.NextInt64(20 * Megabyte));
+            long bytes = LargeBlocks.Rounded(1 + random.Below((3L * i) + 2, 20 << 20));
             live.Add(blocks.Rent(bytes), bytes);
             Assert.All(live.Zip(live.Skip(1)), pair => Assert.True(pair.First.Key + pair.First.Value <= pair.Second.Key));
         }

@@ -1,6 +1,6 @@
 using Lethe.Experiments.Running;
 using Lethe.Experiments.Store;
-using Lethe.Toolkit.Tests.Formats;
+using Lethe.Formats;
 using Xunit;
 
 namespace Lethe.Toolkit.Tests.Experiments.Running;
