@@ -6,7 +6,7 @@
 # MODEL was trained on DATA, for instance cifar10:train=1500perclass. LETHE is the program, lethe by default.
 set -eu
 lethe=${LETHE:-lethe}
-job=$1 model=$2 data=$3 out=$4
+job=$1 model=$2 data=$3 out=$4 artifacts=$4
 shift 4
 mkdir -p "$out"
 
@@ -17,7 +17,7 @@ print(sys.argv[1], *("%s retain %.4f forget %.4f" % (w, *(d[w]["metrics"][m]["va
 unlearn() { # from, class, method, to, settings
     from=$1 class=$2 method=$3 to=$4
     shift 4
-    "$lethe" unlearn --model "$from" --data "$data" --forget "class:$class" --method "$method" --out "$to" --artifacts "$out" --quiet --json "$@"
+    "$lethe" unlearn --model "$from" --data "$data" --forget "class:$class" --method "$method" --out "$to" --artifacts "$artifacts" --quiet --json "$@"
 }
 
 case $job in
@@ -29,11 +29,16 @@ retrain)
     unlearn "$model" horse retrain "$out/retrained.safetensors" "$@" | seconds "retraining (horse):"
     ;;
 sequence)
+    # Each chain has a folder of its own: that of the parent's importances holds the original's and no others.
+    mkdir -p "$out/own" "$out/parent"
     own=$model parent=$model retrained=$model
     for class in automobile dog truck; do
+        artifacts=$out/own
         unlearn "$own" "$class" ssd "$out/own-$class.safetensors" "$@" | seconds "ssd, $class:"
+        artifacts=$out/parent
         if [ "$parent" = "$model" ]; then
             cp "$out/own-$class.safetensors" "$out/parent-$class.safetensors"
+            cp "$out"/own/importances-* "$out/parent"
         else
             unlearn "$parent" "$class" ssd "$out/parent-$class.safetensors" --set importances=parent "$@" | seconds "ssd importances=parent, $class:"
         fi
@@ -45,6 +50,10 @@ sequence)
                 --metrics retain_test_accuracy,forget_test_accuracy --quiet --json "$@" | accuracies "$chain importances, after $class:"
         done
         own=$out/own-$class.safetensors parent=$out/parent-$class.safetensors retrained=$out/retrained-$class.safetensors
+    done
+    for chain in own parent; do
+        "$lethe" audit --data "$data" --forget class:automobile,dog,truck --original "$model" --unlearned "$out/$chain-truck.safetensors" --retrained "$retrained" \
+            --metrics retain_test_accuracy,forget_test_accuracy --quiet --json "$@" | accuracies "$chain importances, all three:"
     done
     ;;
 esac

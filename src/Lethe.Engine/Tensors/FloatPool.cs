@@ -25,7 +25,13 @@ internal static unsafe class FloatPool
     private static long _reserved;
 
     /// <summary>Bytes now lent out, rounded up to what is set aside for them.</summary>
-    public static long BytesInUse => Interlocked.Read(ref _inUse);
+    public static long BytesInUse
+    {
+        get
+        {
+            lock (Gate) return _inUse;
+        }
+    }
 
     /// <summary>Bytes taken from the system: lent out or kept for reuse.</summary>
     public static long BytesReserved
@@ -41,31 +47,21 @@ internal static unsafe class FloatPool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         long bytes = BytesFor(count);
-        Interlocked.Add(ref _inUse, bytes);
         lock (Gate)
         {
-            if (IsLarge(count)) return (float*)Large.Rent(bytes);
-            int index = ClassOf(count);
-            nint block = Free[index];
-            if (block != 0)
-            {
-                Free[index] = *(nint*)block;
-                return (float*)block;
-            }
-
-            _reserved += bytes;
+            float* block = IsLarge(count) ? (float*)Large.Rent(bytes) : Kept(ClassOf(count), bytes);
+            _inUse += bytes;
+            return block;
         }
-
-        return (float*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
     }
 
     /// <summary>Takes a block back; <paramref name="count"/> is what it was rented with. Null is ignored.</summary>
     public static void Return(float* block, long count)
     {
         if (block == null) return;
-        Interlocked.Add(ref _inUse, -BytesFor(count));
         lock (Gate)
         {
+            _inUse -= BytesFor(count);
             if (IsLarge(count))
             {
                 Large.Return((nint)block);
@@ -86,6 +82,20 @@ internal static unsafe class FloatPool
             for (int index = 0; index < Classes; index++) TrimClass(index);
             Large.Trim();
         }
+    }
+
+    private static float* Kept(int index, long bytes)
+    {
+        nint block = Free[index];
+        if (block == 0)
+        {
+            void* fresh = NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+            _reserved += bytes;
+            return (float*)fresh;
+        }
+
+        Free[index] = *(nint*)block;
+        return (float*)block;
     }
 
     private static void TrimClass(int index)

@@ -1,5 +1,6 @@
 using System.Text;
 using Lethe.Data;
+using Lethe.Engine.Layers;
 using Lethe.Engine.Randomness;
 using Lethe.Formats;
 using Lethe.Models;
@@ -47,6 +48,8 @@ internal sealed class Expert
     internal static Artifact Of(UnlearningContext context, ExpertOptions options)
     {
         Expert expert = new(context.Data, options, context.Random);
+        if (options.Published && expert.Part.Count < 2 && context.Original.Graph.Nodes.Any(node => node.Layer is BatchNormLayer))
+            throw new UsageException("rule=paper trains batch norm on D_f alone, which is one image here, expected two or more, or rule=tuned");
         TrainingRun run = expert.RunFrom(options.Published ? new TrainingRecipe() : ShortRecipe.Known(context));
         string key = KeyOf(context.Original, run, context.Weights, context.IsTrainable);
         return context.PassingArtifact(Kind, key, () => ToArtifact(key, context.Original, context.Train(context.Original, run).Model, context.OriginalSha256));

@@ -11,9 +11,6 @@ internal sealed class SubtractionSearch
 {
     private const int Halvings = 5;
 
-    /// <summary>How far above the best one's a loss on D_r may be, as a share of it and in nats: what is worse is known after a part of the images.</summary>
-    private const double WorseShare = 0.5, WorseNats = 0.1;
-
     // Experts on images that the original is sure of hardly move: factors for their short ways are large.
     private static readonly double[] Alphas = [0.25, 1, 4, 16, 64, 256, 1024];
     private static readonly double[] Rhos = [0, 0.5, 0.8, 0.9, 0.95, 0.99];
@@ -71,11 +68,10 @@ internal sealed class SubtractionSearch
     private void Try(double alpha, double rho)
     {
         Subtraction tried = Subtraction.Of(_context, _vector, alpha, rho);
-        double most = _best is null ? double.PositiveInfinity : (_score.RetainLoss * (1 + WorseShare)) + WorseNats;
-        if (_goal.Ask(tried.Model, most) is not { } answers)
-            return;
-        DampeningScore score = _goal.Score(answers);
-        if (IsBetter(score))
+        DampeningScore score = _goal.Score(_goal.Ask(tried.Model)!);
+
+        // Large factors can make logits that are no numbers, which compare with nothing.
+        if (double.IsFinite(score.RetainLoss) && IsBetter(score))
             (_best, _score) = (tried, score);
     }
 

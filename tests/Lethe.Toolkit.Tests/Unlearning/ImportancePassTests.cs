@@ -39,6 +39,7 @@ public sealed class ImportancePassTests
     [InlineData("mobilenet-v2:width=0.1,stem=cifar")]
     [InlineData("gmn-cnn:width=3")]
     [InlineData("tiny-cnn:channels=4-6")]
+    [InlineData("vit:patch=8,dim=8,heads=2,depth=1,mlp=8")]
     public void Per_sample_importances_are_the_mean_of_squared_gradients_taken_one_sample_at_a_time(string spec)
     {
         Dataset data = ColourNoise(12);

@@ -5,10 +5,14 @@ namespace Lethe.Experiments.Running;
 /// <summary>Auditors of the groups of cells that are under way: each measures its reference models once. Thread-safe; one audit at a time in a group.</summary>
 internal sealed class AuditorCache
 {
-    private const int Most = 4;
+    private const int Least = 4;
 
     private readonly LinkedList<(string Group, Lazy<Auditor> Auditor)> _recent = [];
     private readonly Lock _lock = new();
+    private readonly int _most;
+
+    /// <summary>Keeps the auditors of all groups that so many jobs can be at.</summary>
+    internal AuditorCache(int jobs) => _most = Math.Max(Least, jobs + 1);
 
     /// <summary>Runs an audit with the auditor of a group.</summary>
     internal AuditResult Run(string group, Func<Auditor> make, Func<Auditor, AuditResult> audit)
@@ -22,17 +26,17 @@ internal sealed class AuditorCache
     {
         lock (_lock)
         {
-            foreach ((string known, Lazy<Auditor> auditor) in _recent)
-            {
-                if (known == group)
-                    return auditor;
-            }
-
-            Lazy<Auditor> made = new(make);
-            _recent.AddFirst((group, made));
-            if (_recent.Count > Most)
+            LinkedListNode<(string Group, Lazy<Auditor> Auditor)>? node = _recent.First;
+            while (node is not null && node.Value.Group != group)
+                node = node.Next;
+            if (node is null)
+                node = new((group, new Lazy<Auditor>(make)));
+            else
+                _recent.Remove(node);
+            _recent.AddFirst(node);
+            if (_recent.Count > _most)
                 _recent.RemoveLast();
-            return made;
+            return node.Value.Auditor;
         }
     }
 }

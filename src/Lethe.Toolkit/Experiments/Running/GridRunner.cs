@@ -16,10 +16,10 @@ internal sealed class GridRunner
     private readonly StudySettings _settings;
     private readonly ModelCache _models;
     private readonly ConcurrentDictionary<Step, StepFailure> _failures = new();
-    private readonly AuditorCache _auditors = new();
+    private readonly AuditorCache _auditors;
 
     internal GridRunner(StepBoard board, StepStore store, GridProgress progress, StudySettings settings) =>
-        (_board, _store, _progress, _settings, _models) = (board, store, progress, settings, new ModelCache(store));
+        (_board, _store, _progress, _settings, _models, _auditors) = (board, store, progress, settings, new ModelCache(store), new AuditorCache(settings.Jobs));
 
     /// <summary>Returns when every step is done, failed or skipped.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled; trainings under way have left their state.</exception>

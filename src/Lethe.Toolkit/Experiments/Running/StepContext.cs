@@ -40,10 +40,12 @@ internal sealed record StepContext
     internal Model Model(Step parent) => Models.Of(parent.Key);
 
     /// <summary>The artifacts of a step's parents; what else the step makes is its own.</summary>
-    internal ArtifactStore ArtifactsOf(Step step)
+    /// <param name="step">The step.</param>
+    /// <param name="only">Those that it uses; all if left out.</param>
+    internal ArtifactStore ArtifactsOf(Step step, IReadOnlySet<StepKey>? only = null)
     {
         ArtifactStore artifacts = new();
-        foreach (ArtifactStep parent in step.Parents.OfType<ArtifactStep>())
+        foreach (ArtifactStep parent in step.Parents.OfType<ArtifactStep>().Where(parent => only?.Contains(parent.Key) != false))
             artifacts.Put(Store.ReadArtifact(parent.Key));
         return artifacts;
     }

@@ -63,7 +63,7 @@ internal sealed class UnlearnStep : Step
             Time = context.Time,
             Workers = context.Workers,
             PartialPath = partial,
-            Artifacts = context.ArtifactsOf(this),
+            Artifacts = context.ArtifactsOf(this, Uses(method)),
         };
         UnlearningResult result = Unlearner.Run(method, job, context.Cancellation);
         StepRecord record = new()
@@ -78,6 +78,9 @@ internal sealed class UnlearnStep : Step
         StepMeasurement measurement = Charged(context, result.Cost) with { Resumed = resumed };
         return new StepOutput(record, resumed ? Whole(measurement, result.Epochs) : measurement, result.Model);
     }
+
+    // Of what a search has tried only that of the chosen options: an expert is as large as its model.
+    private HashSet<StepKey> Uses(UnlearningMethod method) => [.. (_tune is null ? Parents : [.. SharedBy(method, _original, Split, _seed)]).Select(step => step.Key)];
 
     // The epochs before an interruption took their time too, and what they were validated on.
     private StepMeasurement Whole(StepMeasurement measurement, IReadOnlyList<EpochReport> epochs) => measurement with
