@@ -52,7 +52,7 @@ sequence)
         own=$out/own-$class.safetensors parent=$out/parent-$class.safetensors retrained=$out/retrained-$class.safetensors
     done
     for chain in own parent; do
-        "$lethe" audit --data "$data" --forget class:automobile,dog,truck --original "$model" --unlearned "$out/$chain-truck.safetensors" --retrained "$retrained" \
+        "$lethe" audit --data "$data" --forget class:automobile,dog,truck --original "$model" --unlearned "$out/$chain-truck.safetensors" \
             --metrics retain_test_accuracy,forget_test_accuracy --quiet --json "$@" | accuracies "$chain importances, all three:"
     done
     ;;

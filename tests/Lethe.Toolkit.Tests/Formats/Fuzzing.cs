@@ -34,6 +34,19 @@ internal static class Fuzzing
     /// <summary>False where the variant is refused.</summary>
     private static bool Reads(byte[] damaged, int variant, Func<byte[], (long Content, Action Next)> read, long constant)
     {
+        long Limit((long Content, Action Next)? made) => constant + (Times * (damaged.Length + (made?.Content ?? 0)));
+        (long allocated, (long Content, Action Next)? found) = Measured(damaged, read);
+
+        // What the runtime sets up once, such as the texts of its own errors, is not the reader's: that does not come a second time.
+        if (allocated >= Limit(found))
+            (allocated, found) = Measured(damaged, read);
+        Assert.True(allocated < Limit(found), $"variant {variant} took {allocated} bytes for {damaged.Length} and what comes out of them, {found?.Content}");
+        found?.Next();
+        return found is not null;
+    }
+
+    private static (long Allocated, (long Content, Action Next)? Found) Measured(byte[] damaged, Func<byte[], (long Content, Action Next)> read)
+    {
         (long Content, Action Next)? found = null;
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
@@ -46,12 +59,7 @@ internal static class Fuzzing
             Assert.InRange(e.Message.Length, 20, 1000);
         }
 
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(
-            allocated < constant + (Times * (damaged.Length + (found?.Content ?? 0))),
-            $"variant {variant} took {allocated} bytes for {damaged.Length} and what comes out of them, {found?.Content}");
-        found?.Next();
-        return found is not null;
+        return (GC.GetAllocatedBytesForCurrentThread() - before, found);
     }
 
     /// <summary>Runs on a thread of its own, and fails where that makes no progress.</summary>
