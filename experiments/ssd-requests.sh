@@ -2,6 +2,7 @@
 # Requests one after another on one model: what a second request costs, and class after class beside retraining.
 #   experiments/ssd-requests.sh second MODEL DATA OUT [lethe options]     seconds of a first and a second request
 #   experiments/ssd-requests.sh retrain MODEL DATA OUT [lethe options]    seconds of retraining
+#   experiments/ssd-requests.sh methods MODEL DATA OUT [lethe options]    seconds of every method of the family, with importances to be made and at hand
 #   experiments/ssd-requests.sh sequence MODEL DATA OUT [lethe options]   three classes, each from the model before, with own and with the parent's importances
 # MODEL was trained on DATA, for instance cifar10:train=1500perclass. LETHE is the program, lethe by default.
 set -eu
@@ -28,6 +29,28 @@ second)
 retrain)
     unlearn "$model" horse retrain "$out/retrained.safetensors" "$@" | seconds "retraining (horse):"
     ;;
+methods)
+    one() { # method, settings
+        artifacts=$out/artifacts
+        rm -rf "$artifacts"
+        mkdir -p "$artifacts"
+        for when in "to be made" "at hand"; do
+            method=$1
+            shift
+            unlearn "$model" dog "$method" "$out/one.safetensors" $options "$@" | python3 -c 'import json, sys; print(*sys.argv[1:], "%.1f s" % json.load(sys.stdin)["cost"]["seconds"])' "$method" "$@" "importances $when:"
+            set -- "$method" "$@"
+        done
+    }
+    options="$*"
+    one naive-prune
+    one fisher-prune --set rule=notebook --set batch=256
+    one ssd --set rule=notebook --set batch=256
+    one ssd --set rule=paper
+    one ssd
+    one ssd-label-free
+    one mask-logit
+    one retrain
+    ;;
 sequence)
     # Each chain has a folder of its own: that of the parent's importances holds the original's and no others.
     mkdir -p "$out/own" "$out/parent"
@@ -50,10 +73,6 @@ sequence)
                 --metrics retain_test_accuracy,forget_test_accuracy --quiet --json "$@" | accuracies "$chain importances, after $class:"
         done
         own=$out/own-$class.safetensors parent=$out/parent-$class.safetensors retrained=$out/retrained-$class.safetensors
-    done
-    for chain in own parent; do
-        "$lethe" audit --data "$data" --forget class:automobile,dog,truck --original "$model" --unlearned "$out/$chain-truck.safetensors" \
-            --metrics retain_test_accuracy,forget_test_accuracy --quiet --json "$@" | accuracies "$chain importances, all three:"
     done
     ;;
 esac
