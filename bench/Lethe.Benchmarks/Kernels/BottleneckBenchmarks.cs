@@ -12,7 +12,7 @@ public unsafe class BottleneckBenchmarks
     private ConvShape _filters;
 
     /// <summary>N, C, H = W, inner channels, K, stride.</summary>
-    [Params("64 24 32 144 24 1", "64 32 16 192 32 1", "64 96 8 576 96 1", "64 160 4 960 160 1")]
+    [Params("64 24 32 144 24 1", "64 32 16 192 32 1", "64 96 8 576 96 1", "64 160 4 960 160 1", "64 160 4 960 320 1")]
     public string Block { get; set; } = "";
 
     private ChannelMap Map => new(_map, (float*)_map + 2048, 0f, 6f);

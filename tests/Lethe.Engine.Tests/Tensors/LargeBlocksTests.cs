@@ -22,6 +22,18 @@ public sealed class LargeBlocksTests
         blocks.Return(last);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void A_region_begins_with_a_huge_page(int megabytes)
+    {
+        LargeBlocks blocks = new();
+        nint first = blocks.Rent(megabytes * Megabyte);
+        Assert.Equal(0, first % HugePages.Size);
+        blocks.Return(first);
+        blocks.Trim();
+    }
+
     [Fact]
     public void A_request_takes_the_smallest_stretch_that_holds_it()
     {
