@@ -120,7 +120,7 @@ internal static unsafe class Gemm
                     int columns = Math.Min(width, n - j), done = 0;
                     if (columns == width && width == GemmColumn256.Columns)
                     {
-                        GemmColumn256.Multiply(whole, step, 1, 0, k, copy, 1, tile, panel, Bs, to, Ldc, add, start);
+                        GemmColumn256.Multiply(whole, step, 1, 0, k, copy, 1, tile, panel, Bs, GemmBlock.LaneCount, to, Ldc, add, start);
                         done = whole;
                     }
 

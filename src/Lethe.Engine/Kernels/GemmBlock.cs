@@ -91,20 +91,20 @@ internal static unsafe class GemmBlock
         if (T.Count == 8 && full && wide && m >= GemmColumn256.Rows)
         {
             int tiles = m / GemmColumn256.Rows;
-            GemmColumn256.Multiply(tiles, GemmColumn256.Rows * rs, segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias);
+            GemmColumn256.Multiply(tiles, GemmColumn256.Rows * rs, segments, jump, k, a, rs, ps, b, bs, T.Count, c, ldc, accumulate, bias);
             done = tiles * GemmColumn256.Rows;
         }
 
         for (int i = done; i < m;)
         {
             int rows = TileOf(Math.Min(step, m - i));
-            if (full) Tile<T>(rows, wide, segments, jump, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);
+            if (full) Tile<T>(rows, wide, segments, jump, k, a + i * rs, rs, ps, b, bs, T.Count, c + i * ldc, ldc, accumulate, bias);
             else Edge<T>(rows, columns, segments, jump, k, a + i * rs, rs, ps, b, bs, c + i * ldc, ldc, accumulate, bias);
             i += rows;
         }
     }
 
-    private static int TileOf(int rows) => rows >= 12 ? 12 : rows >= 8 ? Math.Min(rows, 9) : rows >= 6 ? 6 : Math.Min(rows, 4);
+    internal static int TileOf(int rows) => rows >= 12 ? 12 : rows >= 8 ? Math.Min(rows, 9) : rows >= 6 ? 6 : Math.Min(rows, 4);
 
     // The last columns go through a full tile on the stack, so that nothing beyond C is read or written.
     [SkipLocalsInit]
@@ -128,28 +128,29 @@ internal static unsafe class GemmBlock
             for (int j = columns; j < width; j++) start[j] = 0;
         }
 
-        Tile<T>(rows, columns > T.Count, segments, jump, k, a, rs, ps, b, bs, tile, width, accumulate, bias == null ? null : start);
+        Tile<T>(rows, columns > T.Count, segments, jump, k, a, rs, ps, b, bs, T.Count, tile, width, accumulate, bias == null ? null : start);
         for (int r = 0; r < rows; r++)
         {
             for (int j = 0; j < columns; j++) c[r * ldc + j] = tile[r * width + j];
         }
     }
 
-    private static void Tile<T>(int rows, bool wide, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    /// <summary>One tile of <paramref name="rows"/> rows (12, 9, 8, 6 or at most 4) and one or two registers; see <see cref="GemmTile"/>.</summary>
+    internal static void Tile<T>(int rows, bool wide, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
     {
         if (wide)
         {
             switch (rows)
             {
-                case 12: GemmTile.Wide<T, GemmTile.Rows12>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 9: GemmTile.Wide<T, GemmTile.Rows9>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 8: GemmTile.Wide<T, GemmTile.Rows8>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 6: GemmTile.Wide<T, GemmTile.Rows6>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 4: GemmTile.Wide<T, GemmTile.Rows4>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 3: GemmTile.Wide<T, GemmTile.Rows3>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                case 2: GemmTile.Wide<T, GemmTile.Rows2>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
-                default: GemmTile.Wide<T, GemmTile.Rows1>(segments, jump, k, a, rs, ps, b, bs, c, ldc, accumulate, bias); break;
+                case 12: GemmTile.Wide<T, GemmTile.Rows12>(segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias); break;
+                case 9: GemmTile.Wide<T, GemmTile.Rows9>(segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias); break;
+                case 8: GemmTile.Wide<T, GemmTile.Rows8>(segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias); break;
+                case 6: GemmTile.Wide<T, GemmTile.Rows6>(segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias); break;
+                case 4: GemmTile.Wide<T, GemmTile.Rows4>(segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias); break;
+                case 3: GemmTile.Wide<T, GemmTile.Rows3>(segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias); break;
+                case 2: GemmTile.Wide<T, GemmTile.Rows2>(segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias); break;
+                default: GemmTile.Wide<T, GemmTile.Rows1>(segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias); break;
             }
         }
         else

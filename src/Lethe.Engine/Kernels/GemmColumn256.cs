@@ -21,8 +21,25 @@ internal static unsafe class GemmColumn256
     public const int Columns = 16;
 
     /// <summary>The arguments are those of <see cref="GemmTile.Wide"/>, for <paramref name="tiles"/> tiles one below the other, <paramref name="tileStep"/> floats of A apart.</summary>
+    public static void Multiply(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
+    {
+        if (ps == Rows1.A && bs == Rows1.B) Run<Rows1>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
+        else if (ps == Tiles16.A && bs == Tiles16.B) Run<Tiles16>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
+        else if (ps == Tiles8.A && bs == Tiles8.B) Run<Tiles8>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
+        else Run<Any>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
+    }
+
+    /// <summary>How far apart A and B lie along the depth, where the JIT may know it: then four steps share their arithmetic on addresses.</summary>
+    private interface ISteps
+    {
+        static abstract int A { get; }
+
+        static abstract int B { get; }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    private static void Run<T>(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
+        where T : unmanaged, ISteps
     {
         nint rs2 = 2 * rs, psBytes = ps * sizeof(float), bsBytes = bs * sizeof(float);
         float* top = c;
@@ -65,32 +82,123 @@ internal static unsafe class GemmColumn256
             for (int segment = segments; segment > 0; segment--)
             {
                 int step = k;
-                do
+                Vector256<float> b0, b1, x;
+                for (; T.A != 0 && step >= 4; step -= 4)
                 {
-                    Vector256<float> b0 = Vector256.Load(p), b1 = Vector256.Load(p + 8), x;
+                    b0 = Vector256.Load(p);
+                    b1 = Vector256.Load(p + second);
                     x = Vector256.Create(*a0);
                     c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
                     c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
-                    x = Vector256.Create(a0[rs]);
+                    x = Vector256.Create(*(a0 + rs));
                     c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
                     c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
-                    x = Vector256.Create(a0[rs2]);
+                    x = Vector256.Create(*(a0 + rs2));
                     c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
                     c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
                     x = Vector256.Create(*a3);
                     c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
                     c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
-                    x = Vector256.Create(a3[rs]);
+                    x = Vector256.Create(*(a3 + rs));
                     c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
                     c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
-                    x = Vector256.Create(a3[rs2]);
+                    x = Vector256.Create(*(a3 + rs2));
+                    c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
+                    c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
+
+                    b0 = Vector256.Load(p + T.B);
+                    b1 = Vector256.Load(p + second + T.B);
+                    x = Vector256.Create(a0[T.A]);
+                    c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
+                    c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
+                    x = Vector256.Create((a0 + rs)[T.A]);
+                    c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
+                    c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
+                    x = Vector256.Create((a0 + rs2)[T.A]);
+                    c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
+                    c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
+                    x = Vector256.Create(a3[T.A]);
+                    c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
+                    c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
+                    x = Vector256.Create((a3 + rs)[T.A]);
+                    c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
+                    c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
+                    x = Vector256.Create((a3 + rs2)[T.A]);
+                    c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
+                    c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
+
+                    b0 = Vector256.Load(p + (2 * T.B));
+                    b1 = Vector256.Load(p + second + (2 * T.B));
+                    x = Vector256.Create(a0[2 * T.A]);
+                    c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
+                    c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
+                    x = Vector256.Create((a0 + rs)[2 * T.A]);
+                    c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
+                    c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
+                    x = Vector256.Create((a0 + rs2)[2 * T.A]);
+                    c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
+                    c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
+                    x = Vector256.Create(a3[2 * T.A]);
+                    c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
+                    c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
+                    x = Vector256.Create((a3 + rs)[2 * T.A]);
+                    c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
+                    c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
+                    x = Vector256.Create((a3 + rs2)[2 * T.A]);
+                    c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
+                    c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
+
+                    b0 = Vector256.Load(p + (3 * T.B));
+                    b1 = Vector256.Load(p + second + (3 * T.B));
+                    x = Vector256.Create(a0[3 * T.A]);
+                    c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
+                    c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
+                    x = Vector256.Create((a0 + rs)[3 * T.A]);
+                    c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
+                    c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
+                    x = Vector256.Create((a0 + rs2)[3 * T.A]);
+                    c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
+                    c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
+                    x = Vector256.Create(a3[3 * T.A]);
+                    c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
+                    c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
+                    x = Vector256.Create((a3 + rs)[3 * T.A]);
+                    c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
+                    c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
+                    x = Vector256.Create((a3 + rs2)[3 * T.A]);
+                    c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
+                    c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
+                    p += 4 * T.B;
+                    a0 += 4 * T.A;
+                    a3 += 4 * T.A;
+                }
+
+                for (; step > 0; step--)
+                {
+                    b0 = Vector256.Load(p);
+                    b1 = Vector256.Load(p + second);
+                    x = Vector256.Create(*a0);
+                    c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
+                    c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
+                    x = Vector256.Create(*(a0 + rs));
+                    c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
+                    c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
+                    x = Vector256.Create(*(a0 + rs2));
+                    c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
+                    c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
+                    x = Vector256.Create(*a3);
+                    c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
+                    c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
+                    x = Vector256.Create(*(a3 + rs));
+                    c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
+                    c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
+                    x = Vector256.Create(*(a3 + rs2));
                     c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
                     c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
                     p = (float*)((byte*)p + bsBytes);
                     a0 = (float*)((byte*)a0 + psBytes);
                     a3 = (float*)((byte*)a3 + psBytes);
                 }
-                while (--step > 0);
 
                 a0 += jump;
                 a3 += jump;
@@ -115,5 +223,37 @@ internal static unsafe class GemmColumn256
             c50.Store(to);
             c51.Store(to + 8);
         }
+    }
+
+    /// <summary>Rows of A as they lie, panels of B.</summary>
+    private readonly struct Rows1 : ISteps
+    {
+        public static int A => 1;
+
+        public static int B => Columns;
+    }
+
+    /// <summary>A in tiles, panels of B.</summary>
+    private readonly struct Tiles16 : ISteps
+    {
+        public static int A => Rows;
+
+        public static int B => Columns;
+    }
+
+    /// <summary>A in tiles, B in planes.</summary>
+    private readonly struct Tiles8 : ISteps
+    {
+        public static int A => Rows;
+
+        public static int B => Columns / 2;
+    }
+
+    /// <summary>Any steps.</summary>
+    private readonly struct Any : ISteps
+    {
+        public static int A => 0;
+
+        public static int B => 0;
     }
 }

@@ -62,9 +62,9 @@ internal static unsafe class GemmTile
         public static int Count => 1;
     }
 
-    /// <summary>Two registers wide.</summary>
+    /// <summary>Two registers wide; the second register of B lies <paramref name="second"/> floats behind the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Wide<T, TRows>(int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    public static void Wide<T, TRows>(int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>
         where TRows : unmanaged, IRows
     {
@@ -112,7 +112,7 @@ internal static unsafe class GemmTile
         {
             for (int p = 0; p < k; p++)
             {
-                T b0 = T.Load(b), b1 = T.Load(b + lanes), x;
+                T b0 = T.Load(b), b1 = T.Load(b + second), x;
                 b += bs;
                 if (TRows.Count > 0) { x = T.Broadcast(*a0); c00 = T.MultiplyAdd(x, b0, c00); c01 = T.MultiplyAdd(x, b1, c01); }
                 if (TRows.Count > 1) { x = T.Broadcast(a0[rs]); c10 = T.MultiplyAdd(x, b0, c10); c11 = T.MultiplyAdd(x, b1, c11); }

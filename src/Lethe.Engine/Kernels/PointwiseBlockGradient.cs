@@ -17,16 +17,20 @@ internal static unsafe class PointwiseBlockGradient
     /// <param name="dw">[K, C], added to; or null.</param>
     internal static void Run(WorkerPool pool, int rows, int c, int k, in PendingGradient dy, in MappedInput input, float* weight, float* dw)
     {
-        int block = PointwiseBlocks.Rows(c, k), blocks = (rows + block - 1) / block, wide = PointwiseBlocks.Wide(k);
+        int block = PointwiseBlocks.Rows(c, k), blocks = (rows + block - 1) / block;
         int parts = Math.Clamp((int)((8L << 20) / (c * (long)k)), 1, Math.Min(PointwiseBlocks.MostParts, blocks));
-        long weights = dw == null ? 0 : (long)c * wide, size = weights + (2 * c), packedSize = GemmPacking.PackedSize(k, c);
+        // The weight gradient lies with the wider side along its rows: [C, K], or [K, C] where the layer narrows.
+        bool narrows = c > k;
+        int line = PointwiseBlocks.Wide(Math.Max(c, k));
+        long weights = dw == null ? 0 : (long)Math.Min(c, k) * line, size = weights + (2 * c), packedSize = GemmPacking.PackedSize(k, c);
         float* sums = FloatPool.Rent(size * parts), packed = FloatPool.Rent(packedSize);
         GemmPacking.Pack(pool, k, c, weight, c, 1, packed);
-        Job job = new() { All = rows, C = c, K = k, Block = block, Blocks = blocks, Parts = parts, Dy = dy, Input = input, Packed = packed, Sums = sums, Weights = weights };
+        Job job = new() { All = rows, C = c, K = k, Block = block, Blocks = blocks, Parts = parts, Line = line, Dy = dy, Input = input, Packed = packed, Sums = sums, Weights = weights };
         pool.For(parts, ref job);
         AddJob add = new() { Sums = sums, Size = size, Parts = parts };
         pool.For((int)((size + AddJob.Length - 1) / AddJob.Length), ref add);
-        if (dw != null) TransposedSum.Add(pool, k, c, sums, wide, dw);
+        if (dw != null && !narrows) TransposedSum.Add(pool, k, c, sums, line, dw);
+        for (int i = 0; i < k && dw != null && narrows; i++) VectorMath.Add(c, sums + ((long)i * line), dw + ((long)i * c));
         if (input.Sums != null) new Span<float>(sums + weights, 2 * c).CopyTo(new Span<float>(input.Sums, 2 * c));
         FloatPool.Return(packed, packedSize);
         FloatPool.Return(sums, size * parts);
@@ -34,7 +38,7 @@ internal static unsafe class PointwiseBlockGradient
 
     private struct Job : IChunkJob
     {
-        public int All, C, K, Block, Blocks, Parts;
+        public int All, C, K, Block, Blocks, Parts, Line;
         public PendingGradient Dy;
         public MappedInput Input;
         public float* Packed, Sums;
@@ -50,48 +54,55 @@ internal static unsafe class PointwiseBlockGradient
         private readonly void Part<T>(int part)
             where T : unmanaged, IFloatLanes<T>
         {
-            long size = (long)Block * ((2 * PointwiseBlocks.Wide(C)) + PointwiseBlocks.Wide(K));
+            int wideC = PointwiseBlocks.Wide(C), wideK = PointwiseBlocks.Wide(K);
+            Buffers buffers = new() { D = (long)Block * wideK, A = (long)Block * wideC, Tiles = TiledProduct.Size(Math.Min(C, K), Block), Made = (long)Block * Math.Max(wideC, wideK) };
+            long size = buffers.D + buffers.A + buffers.Tiles + buffers.Made;
             float* scratch = FloatPool.Rent(size), sums = Sums + (part * (Weights + (2 * C)));
             new Span<float>(sums + Weights, 2 * C).Clear();
             int first = (int)((long)Blocks * part / Parts), last = (int)((long)Blocks * (part + 1) / Parts);
-            for (int i = first; i < last; i++) Gradients<T>(i, i > first, scratch, sums);
+            for (int i = first; i < last; i++) Gradients<T>(i, i > first, scratch, buffers, sums);
             StreamedStores.Finish();
             FloatPool.Return(scratch, size);
         }
 
-        private readonly void Gradients<T>(int i, bool accumulate, float* scratch, float* sums)
+        private readonly void Gradients<T>(int i, bool accumulate, float* scratch, Buffers buffers, float* sums)
             where T : unmanaged, IFloatLanes<T>
         {
-            int n = Math.Min(Block, All - (i * Block)), width = GemmBlock.PanelWidth, wideC = PointwiseBlocks.Wide(C), wideK = PointwiseBlocks.Wide(K);
+            int n = Math.Min(Block, All - (i * Block)), width = GemmBlock.PanelWidth, lanes = T.Count, wideC = PointwiseBlocks.Wide(C), wideK = PointwiseBlocks.Wide(K);
+            bool narrows = C > K;
             long first = (long)i * Block;
-            float* d = Dy.Values + (first * K), a = Input.X + (first * C);
-            if (!Dy.IsPlain || wideK != K)
+            nint plane = (nint)n * lanes;
+            float* tiles = scratch + buffers.D + buffers.A, later = tiles + buffers.Tiles;
+            Scratch d = new(scratch, wideK, lanes);
+            if (Dy.IsPlain && wideK == K) d = new(Dy.Values + (first * K), K, lanes);
+            else Dy.Load<T>(first, n, K, d);
+
+            Scratch a = narrows ? new(scratch + buffers.D, lanes, plane) : new(scratch + buffers.D, wideC, lanes);
+            if (!narrows && Input.Map.IsIdentity && C >= lanes) a = new(Input.X + (first * C), C, lanes);
+            else Input.Map.Load<T>(n, C, Input.X + (first * C), a);
+
+            if (Weights > 0)
             {
-                d = scratch;
-                Dy.Load<T>(first, n, K, new Scratch(d, wideK, T.Count));
+                int low = Math.Min(C, K);
+                Scratch rows = narrows ? d : a, planes = narrows ? a : new(later, lanes, plane);
+                if (!narrows) ScratchPasses.Load<T>(n, wideK, d.Values, planes);
+                TiledProduct.Pack<T>(low, n, rows.Values, rows.Pixel, tiles);
+                TiledProduct.Multiply<T>(low, Line, n, tiles, planes.Values, sums, Line, accumulate);
             }
 
-            nint lda = C;
-            if (!Input.Map.IsIdentity)
-            {
-                lda = wideC;
-                Scratch mapped = new(scratch + ((long)Block * wideK), wideC, T.Count);
-                Input.Map.Load<T>(n, C, a, mapped);
-                a = mapped.Values;
-            }
-
-            if (Weights > 0) GemmBlock.Multiply(C, wideK, n, a, 1, lda, d, wideK, width, sums, wideK, accumulate, null);
             if (Input.Dx == null) return;
-            if (Input.Map.IsIdentity && wideC == C)
-            {
-                GemmBlock.Multiply(n, C, K, d, wideK, 1, Packed, width, (nint)K * width, Input.Dx + (first * C), C, Input.Accumulate, null);
-                return;
-            }
-
-            Scratch made = new(scratch + ((long)Block * (wideK + wideC)), wideC, T.Count);
-            GemmBlock.Multiply(n, wideC, K, d, wideK, 1, Packed, width, (nint)K * width, made.Values, wideC, false, null);
-            Input.Take<T>(first, n, C, made, new Scratch(a, lda, T.Count), sums + Weights, StreamedStores.Suit<T>((long)All * C, C));
+            bool direct = Input.Map.IsIdentity && wideC == C;
+            Scratch made = direct ? new(Input.Dx + (first * C), C, lanes) : new(later, wideC, lanes);
+            bool add = direct && Input.Accumulate;
+            GemmBlock.Multiply(n, wideC, K, d.Values, wideK, 1, Packed, width, (nint)K * width, made.Values, wideC, add, null);
+            if (!direct) Input.Take<T>(first, n, C, made, a, sums + Weights, StreamedStores.Suit<T>((long)All * C, C));
         }
+    }
+
+    /// <summary>Floats of each part of the scratch: the gradient of y, the mapped input, the narrower of the two in tiles, and the wider one in planes, then the gradient of the input.</summary>
+    private struct Buffers
+    {
+        public long D, A, Tiles, Made;
     }
 
     private struct AddJob : IChunkJob
