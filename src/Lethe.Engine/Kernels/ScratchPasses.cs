@@ -18,7 +18,12 @@ internal static unsafe class ScratchPasses
         for (; n > 0; n--, row += to.Pixel)
         {
             float* at = row;
-            for (int v = 0; v < whole; v++, x += lanes, at += to.Vector) T.Load(x).Store(at);
+            for (int v = 0; v < whole; v++, x += lanes, at += to.Vector)
+            {
+                ReadAhead.Ask(x);
+                T.Load(x).Store(at);
+            }
+
             if (rest == 0) continue;
             T.LoadPart(x, rest).Store(at);
             x += rest;
@@ -37,7 +42,11 @@ internal static unsafe class ScratchPasses
         {
             float* at = row, scale = map.Scale, shift = map.Shift;
             for (int v = 0; v < whole; v++, x += lanes, scale += lanes, shift += lanes, at += to.Vector)
+            {
+                ReadAhead.Ask(x);
                 T.Min(high, T.Max(low, T.MultiplyAdd(T.Load(x), T.Load(scale), T.Load(shift)))).Store(at);
+            }
+
             if (rest == 0) continue;
             T.Min(high, T.Max(low, T.MultiplyAdd(T.LoadPart(x, rest), T.LoadPart(scale, rest), T.LoadPart(shift, rest)))).Store(at);
             x += rest;
@@ -55,7 +64,12 @@ internal static unsafe class ScratchPasses
         {
             float* at = row, a = coefficients, b = a + channels, c = b + channels;
             for (int v = 0; v < whole; v++, g += lanes, y += lanes, a += lanes, b += lanes, c += lanes, at += to.Vector)
+            {
+                ReadAhead.Ask(g);
+                ReadAhead.Ask(y);
                 T.MultiplyAdd(T.Load(g), T.Load(a), T.MultiplyAdd(T.Load(y), T.Load(b), T.Load(c))).Store(at);
+            }
+
             if (rest == 0) continue;
             T.MultiplyAdd(T.LoadPart(g, rest), T.LoadPart(a, rest), T.MultiplyAdd(T.LoadPart(y, rest), T.LoadPart(b, rest), T.LoadPart(c, rest))).Store(at);
             g += rest;
