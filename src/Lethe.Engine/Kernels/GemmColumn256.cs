@@ -23,7 +23,7 @@ internal static unsafe class GemmColumn256
     /// <summary>The arguments are those of <see cref="GemmTile.Wide"/>, for <paramref name="tiles"/> tiles one below the other, <paramref name="tileStep"/> floats of A apart.</summary>
     public static void Multiply(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
     {
-        if (ps == Rows1.A && bs == Rows1.B) Run<Rows1>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
+        if (ps == RowMajor.A && bs == RowMajor.B) Run<RowMajor>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
         else if (ps == Tiles16.A && bs == Tiles16.B) Run<Tiles16>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
         else if (ps == Tiles8.A && bs == Tiles8.B) Run<Tiles8>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
         else Run<Any>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
@@ -226,7 +226,7 @@ internal static unsafe class GemmColumn256
     }
 
     /// <summary>Rows of A as they lie, panels of B.</summary>
-    private readonly struct Rows1 : ISteps
+    private readonly struct RowMajor : ISteps
     {
         public static int A => 1;
 

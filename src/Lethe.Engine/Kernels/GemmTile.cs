@@ -62,7 +62,7 @@ internal static unsafe class GemmTile
         public static int Count => 1;
     }
 
-    /// <summary>Two registers wide; the second register of B lies <paramref name="second"/> floats behind the first.</summary>
+    /// <summary>Two registers wide; the second register of B begins <paramref name="second"/> floats after the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Wide<T, TRows>(int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, IFloatLanes<T>

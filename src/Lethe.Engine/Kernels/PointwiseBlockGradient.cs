@@ -79,7 +79,7 @@ internal static unsafe class PointwiseBlockGradient
 
             Scratch a = narrows ? new(scratch + buffers.D, lanes, plane) : new(scratch + buffers.D, wideC, lanes);
             if (!narrows && Input.Map.IsIdentity && C >= lanes) a = new(Input.X + (first * C), C, lanes);
-            else Input.Map.Load<T>(n, C, Input.X + (first * C), a);
+            else if (Weights > 0 || !Input.Map.IsIdentity) Input.Map.Load<T>(n, C, Input.X + (first * C), a);
 
             if (Weights > 0)
             {

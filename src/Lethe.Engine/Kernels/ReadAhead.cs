@@ -12,7 +12,7 @@ internal static unsafe class ReadAhead
     /// <summary>Floats ahead: 512 and 1024 were measured as good, 128 brings half as much.</summary>
     private const int Distance = 1024;
 
-    /// <summary>Asks for what lies <see cref="Distance"/> behind an address that is about to be read. An address beyond the memory of the process does no harm.</summary>
+    /// <summary>Asks for what lies <see cref="Distance"/> beyond an address that is about to be read. An address beyond the memory of the process does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Ask(float* from)
     {

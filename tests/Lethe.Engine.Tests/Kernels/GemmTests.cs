@@ -14,7 +14,7 @@ public sealed unsafe class GemmTests
         {
             foreach (int n in Sizes)
             {
-                foreach (int k in new[] { 0, 1, 4, 17, 64 }) Check(m, n, k);
+                foreach (int k in new[] { 0, 1, 4, 6, 7, 17, 64 }) Check(m, n, k);
             }
         }
     }
@@ -26,6 +26,8 @@ public sealed unsafe class GemmTests
     [InlineData(1000, 10, 300)]
     [InlineData(16, 144, 5000)]
     [InlineData(131, 1100, 1300)]
+    [InlineData(129, 513, 258)]
+    [InlineData(131, 1100, 1303)]
     public void Larger_products_agree_with_the_reference(int m, int n, int k) => Check(m, n, k);
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed unsafe class TiledProductTests
     [InlineData(24, 40, 84)]
     [InlineData(33, 96, 7)]
     [InlineData(16, 16, 1)]
+    [InlineData(4, 8, 6)]
+    [InlineData(8, 16, 3)]
+    [InlineData(11, 40, 22)]
     [InlineData(97, 144, 253)]
     public void It_agrees_with_the_reference_and_adds_where_it_should(int m, int columns, int k)
     {
