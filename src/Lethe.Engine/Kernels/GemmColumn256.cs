@@ -10,7 +10,8 @@ namespace Lethe.Engine.Kernels;
 /// <remarks>
 /// Over plain vectors in place of <see cref="IFloatLanes{T}"/>, since the JIT then adds into the accumulator itself; through the wrapper every
 /// second multiply-add is followed by a move, and the tile is bound by how many instructions a cycle the processor takes. All tiles are
-/// in one call: a product of depth 16 takes no longer than the call around it.
+/// in one call: a product of depth 16 takes no longer than the call around it. The four steps that share their addresses are written out, since every
+/// accumulator must be a named local to live in a register.
 /// </remarks>
 internal static unsafe class GemmColumn256
 {

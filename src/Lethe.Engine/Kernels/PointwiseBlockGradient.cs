@@ -73,6 +73,8 @@ internal static unsafe class PointwiseBlockGradient
             long first = (long)i * Block;
             nint plane = (nint)n * lanes;
             float* tiles = scratch + buffers.D + buffers.A, later = tiles + buffers.Tiles;
+
+            // The gradient of y lies in rows for the product that makes dx; the input in planes where it is the wider side of the weight gradient.
             Scratch d = new(scratch, wideK, lanes);
             if (Dy.IsPlain && wideK == K) d = new(Dy.Values + (first * K), K, lanes);
             else Dy.Load<T>(first, n, K, d);

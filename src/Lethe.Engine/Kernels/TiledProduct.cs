@@ -15,7 +15,7 @@ internal static unsafe class TiledProduct
     /// <summary>Brings A into tiles.</summary>
     /// <param name="m">Rows of A', which lie together.</param>
     /// <param name="k">Depth.</param>
-    /// <param name="from">A: element (r, p) is from[p * ld + r]; ld as many floats as a tile's whole registers take, or m is read from the last step alone.</param>
+    /// <param name="from">A: element (r, p) is from[p * ld + r]; ld is a register at least, so that what is read beyond m lies in the next step.</param>
     /// <param name="ld">Floats from step to step.</param>
     /// <param name="to">Takes <see cref="Size"/> floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
