@@ -51,6 +51,10 @@ internal static unsafe class Gemm
     {
         int width = GemmBlock.PanelWidth, tile = GemmBlock.TileRows;
         int rows = MostRows, columns = MostColumns;
+        bool copies = !Vector512.IsHardwareAccelerated && Math.Min(columns, n) >= 4 * width && m > tile && Math.Max(rs, ps) >= FarApart;
+
+        // Tiles of A as deep as these fill a fifth of the second-level cache, and more of them do not leave room for a panel of B.
+        if (copies) rows = 4 * tile;
         if ((long)m * n * k < 1 << 16)
         {
             rows = m;
@@ -79,7 +83,7 @@ internal static unsafe class Gemm
             Rows = rows,
             Columns = columns,
             RowBlocks = (m + rows - 1) / rows,
-            Copies = !Vector512.IsHardwareAccelerated && Math.Min(columns, n) >= 4 * width && Math.Min(rows, m) > tile && Math.Max(rs, ps) >= FarApart,
+            Copies = copies && Math.Min(columns, n) >= 4 * width && Math.Min(rows, m) > tile,
         };
         pool.For(Chunks(m, n, rows, columns), ref job);
     }
@@ -101,19 +105,20 @@ internal static unsafe class Gemm
             else GemmBlock.Multiply(m, n, K, a, Rs, Ps, b, Bs, PanelStride, c, Ldc, Accumulate, bias);
         }
 
-        // Rows of A that lie far apart share few sets of the first-level cache, all of them where the step is a power of two, and need a page
-        // each. Here every tile is one run of memory, rows interleaved.
+        // A in tiles, see TilePacking.
         private readonly void Copied(int m, int n, float* a, float* b, float* c, float* bias)
         {
             int tile = GemmBlock.TileRows, depth = Math.Min(GemmBlock.DepthBlock, K), width = GemmBlock.PanelWidth, whole = m / tile, rest = m % tile;
-            long size = (long)(Rows + tile) * depth;
+            long size = TilePacking.Size(Rows, depth);
             float* copy = FloatPool.Rent(size);
             for (int p = 0; p < K; p += depth)
             {
                 int k = Math.Min(depth, K - p);
-                nint step = (nint)tile * k;
+                nint step = TilePacking.Step(k);
                 bool add = Accumulate || p > 0;
-                for (int i = 0; i < m; i += tile) Interleave(Math.Min(tile, m - i), k, a + (i * Rs) + (p * Ps), copy + (i / tile * step), tile);
+                float* from = a + (p * Ps);
+                if (Vector256.IsHardwareAccelerated) TilePacking.Pack<Lanes256>(m, k, from, Rs, Ps, copy);
+                else TilePacking.Pack<Lanes128>(m, k, from, Rs, Ps, copy);
                 for (int j = 0; j < n; j += width)
                 {
                     float* panel = b + (j / width * PanelStride) + (p * Bs), to = c + j, start = bias == null ? null : bias + j;
@@ -130,15 +135,6 @@ internal static unsafe class Gemm
             }
 
             FloatPool.Return(copy, size);
-        }
-
-        private readonly void Interleave(int rows, int k, float* from, float* to, int tile)
-        {
-            for (int r = 0; r < rows; r++)
-            {
-                float* source = from + (r * Rs);
-                for (int p = 0; p < k; p++) to[(p * tile) + r] = source[p * Ps];
-            }
         }
     }
 }

@@ -55,7 +55,7 @@ internal static unsafe class PointwiseBlockGradient
             where T : unmanaged, IFloatLanes<T>
         {
             int wideC = PointwiseBlocks.Wide(C), wideK = PointwiseBlocks.Wide(K);
-            Buffers buffers = new() { D = (long)Block * wideK, A = (long)Block * wideC, Tiles = TiledProduct.Size(Math.Min(C, K), Block), Made = (long)Block * Math.Max(wideC, wideK) };
+            Buffers buffers = new() { D = (long)Block * wideK, A = (long)Block * wideC, Tiles = TilePacking.Size(Math.Min(C, K), Block), Made = (long)Block * Math.Max(wideC, wideK) };
             long size = buffers.D + buffers.A + buffers.Tiles + buffers.Made;
             float* scratch = FloatPool.Rent(size), sums = Sums + (part * (Weights + (2 * C)));
             new Span<float>(sums + Weights, 2 * C).Clear();
@@ -88,7 +88,7 @@ internal static unsafe class PointwiseBlockGradient
                 int low = Math.Min(C, K);
                 Scratch rows = narrows ? d : a, planes = narrows ? a : new(later, lanes, plane);
                 if (!narrows) ScratchPasses.Load<T>(n, wideK, d.Values, planes);
-                TiledProduct.Pack<T>(low, n, rows.Values, rows.Pixel, tiles);
+                TilePacking.Columns<T>(low, n, rows.Values, rows.Pixel, tiles);
                 TiledProduct.Multiply<T>(low, Line, n, tiles, planes.Values, sums, Line, accumulate);
             }
 

@@ -28,6 +28,8 @@ public sealed unsafe class GemmTests
     [InlineData(131, 1100, 1300)]
     [InlineData(129, 513, 258)]
     [InlineData(131, 1100, 1303)]
+    [InlineData(300, 1100, 40)]
+    [InlineData(263, 80, 1030)]
     public void Larger_products_agree_with_the_reference(int m, int n, int k) => Check(m, n, k);
 
     [Fact]

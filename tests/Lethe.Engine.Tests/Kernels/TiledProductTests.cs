@@ -29,10 +29,10 @@ public sealed unsafe class TiledProductTests
         using var a = new GuardedArray(k * m, -1, 1, 3);
         using var b = new GuardedArray(k * n, -1, 1, 4);
         using var planes = new GuardedArray(k * n, 0, 0);
-        using var tiles = new GuardedArray((int)TiledProduct.Size(m, k), float.NaN, float.NaN);
+        using var tiles = new GuardedArray((int)TilePacking.Size(m, k), float.NaN, float.NaN);
         using var c = new GuardedArray(m * n, 5, 5);
         ScratchPasses.Load<T>(k, n, b, new Scratch(planes, lanes, (nint)k * lanes));
-        TiledProduct.Pack<T>(m, k, a, m, tiles);
+        TilePacking.Columns<T>(m, k, a, m, tiles);
         double[] expected = new double[m * n];
         for (int i = 0; i < m; i++)
         {
