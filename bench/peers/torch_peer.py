@@ -1,6 +1,7 @@
 """Times one workload in PyTorch and prints one JSON line; run.py calls it in turn with Lethe's own program.
 
 usage: torch_peer.py WORKLOAD train|inference|fisher|fisher-vectorised [--seconds S] [--threads N]
+   or: torch_peer.py gemm product [--seconds S] [--threads 1]   (threads of OpenBLAS by OPENBLAS_NUM_THREADS)
 """
 import argparse
 import json
@@ -175,16 +176,24 @@ def fisher_vectorised(model, x, y):
     return step
 
 
+def product(size):
+    a, b, c = torch.randn(size, size), torch.randn(size, size), torch.empty(size, size)
+    return lambda: torch.mm(a, b, out=c)
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("workload", choices=WORKLOADS)
-    parser.add_argument("mode", choices=["train", "inference", "fisher", "fisher-vectorised"])
+    parser.add_argument("workload", choices=[*WORKLOADS, "gemm"])
+    parser.add_argument("mode", choices=["train", "inference", "fisher", "fisher-vectorised", "product"])
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--format", choices=["contiguous", "channels-last"], default="contiguous")
     arguments = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(arguments.threads)
+    if arguments.workload == "gemm":
+        print(json.dumps({"gflops": measure(product(1024), 2 * 1024 ** 3 / 1e9, arguments.seconds)}))
+        return
     make, shape, train_batch, inference_batch = WORKLOADS[arguments.workload]
     batch = inference_batch if arguments.mode == "inference" else train_batch
     model, x, y = make(), torch.randn(batch, *shape), torch.randint(0, 10, (batch,))
