@@ -32,5 +32,6 @@ public unsafe class FisherBenchmarks
     public void Bias() => ColumnReductions.SquaredPerSample(_pool, 128, 1024, 16, _dy, _sums);
 
     [Benchmark]
-    public void BatchNorm() => BatchNormKernel.SquaredPerSample(_pool, 128, 1024, 16, _x, _x, _dy, _channel, _channel, 1e-5f, relu: true, _sums, (float*)_sums + 16);
+    public void BatchNorm() => BatchNormKernel.Backward(
+        _pool, 128 * 1024, 16, _x, _x, _dy, _channel, _channel, null, 1e-5f, training: false, relu: true, null, false, _sums, (float*)_sums + 16, null, false, samples: 128);
 }

@@ -106,8 +106,8 @@ public static unsafe class BatchNormOp
             int channels = Gamma.Count;
             int rows = X.Count / channels;
             bool squared = tape.SquaredPerSample;
-            if (squared)
-                SquareParameters(tape, rows / X.Shape[0], channels);
+            if (squared && Settings.UseBatchStatistics)
+                throw new NotSupportedException("Batch statistics mix the samples of a batch: per-sample gradients need the stored ones.");
             float* dresidual = null;
             bool addResidual = false;
             if (Residual is { NeedsGradient: true } residual)
@@ -130,11 +130,12 @@ public static unsafe class BatchNormOp
                 Settings.Relu,
                 dx,
                 accumulate,
-                Gamma.NeedsGradient && !squared ? tape.AddableGradientOf(Gamma) : null,
-                Beta.NeedsGradient && !squared ? tape.AddableGradientOf(Beta) : null,
+                Parameter(tape, Gamma, squared),
+                Parameter(tape, Beta, squared),
                 dresidual,
                 addResidual,
-                Settings.Ceiling);
+                Settings.Ceiling,
+                squared ? X.Shape[0] : 0);
             if (inPlace)
                 tape.PassGradient(Output, X);
         }
@@ -149,16 +150,7 @@ public static unsafe class BatchNormOp
             Variance = null!;
         }
 
-        private void SquareParameters(Tape tape, int rowsPerSample, int channels)
-        {
-            if (Settings.UseBatchStatistics)
-                throw new NotSupportedException("Batch statistics mix the samples of a batch: per-sample gradients need the stored ones.");
-            float* gamma = Gamma.NeedsGradient ? tape.SquaredGradientOf(Gamma) : null;
-            float* beta = Beta.NeedsGradient ? tape.SquaredGradientOf(Beta) : null;
-            if (gamma is null && beta is null)
-                return;
-            BatchNormKernel.SquaredPerSample(
-                tape.Workers, X.Shape[0], rowsPerSample, channels, X.Data, Output.Data, Output.Gradient, Mean.Data, Variance.Data, Settings.Epsilon, Settings.Relu, gamma, beta, Settings.Ceiling);
-        }
+        private static float* Parameter(Tape tape, TensorCell cell, bool squared) =>
+            !cell.NeedsGradient ? null : squared ? tape.SquaredGradientOf(cell) : tape.AddableGradientOf(cell);
     }
 }

@@ -4,7 +4,7 @@ using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Kernels;
 
-/// <content>Gradients: one pass for the two sums of each channel, one for dx.</content>
+/// <content>Gradients: one pass for the two sums of each channel, one for dx; with stored statistics dx does not wait for the sums, and both are one.</content>
 internal static unsafe partial class BatchNormKernel
 {
     /// <summary>Gradients of <see cref="Forward"/>. With g = dy where y &gt; 0 (or dy without relu):
@@ -28,21 +28,22 @@ internal static unsafe partial class BatchNormKernel
     /// <param name="dresidual">Gradient of the residual or null; may be dy.</param>
     /// <param name="accumulateDresidual">Whether to add to dresidual.</param>
     /// <param name="ceiling">As given to the forward pass.</param>
+    /// <param name="samples">0; or N of an evaluation pass, whose dgamma and dbeta then take the sum over samples of the squares of each sample's: the Fisher diagonal.</param>
     public static void Backward(
         WorkerPool pool, int rows, int channels, float* x, float* y, float* dy, float* mean, float* variance, float* gamma, float eps, bool training, bool relu,
-        float* dx, bool accumulateDx, float* dgamma, float* dbeta, float* dresidual, bool accumulateDresidual, float ceiling = float.PositiveInfinity)
+        float* dx, bool accumulateDx, float* dgamma, float* dbeta, float* dresidual, bool accumulateDresidual, float ceiling = float.PositiveInfinity, int samples = 0)
     {
-        // sums: [sum g | sum g * (x - mean)], then the three coefficients of dx = a g + b x + c.
-        float* sums = FloatPool.Rent(5L * channels);
-        float* coefficients = sums + (2 * channels);
+        // The three coefficients of dx = a g + b x + c, then partial sums [sum g | sum g * (x - mean)], a pair for each chunk of rows.
         bool needsSums = training || dgamma != null || dbeta != null;
-        if (needsSums) ChannelSums(pool, rows, channels, x, relu ? y : null, dy, mean, sums, ceiling);
-        Coefficients(rows, channels, mean, variance, gamma, eps, training, sums, dgamma, dbeta, coefficients);
-        var job = new BackwardJob
+        int block = samples > 0 ? rows / samples : training ? ColumnReductions.RowBlock(rows, channels) : MapBlock(channels), chunks = (rows + block - 1) / block;
+        long size = (needsSums ? 2L * chunks * channels : 0) + (3L * channels);
+        float* coefficients = FloatPool.Rent(size), partial = coefficients + (3 * channels);
+        var sum = new SumJob { Rows = rows, Channels = channels, Block = block, X = x, Y = relu ? y : null, Dy = dy, Mean = mean, Partial = partial, Ceiling = ceiling };
+        var map = new MapGradientJob
         {
             Rows = rows,
             Channels = channels,
-            Block = MapBlock(channels),
+            Block = training ? MapBlock(channels) : block,
             X = x,
             Y = relu ? y : null,
             Dy = dy,
@@ -54,8 +55,44 @@ internal static unsafe partial class BatchNormKernel
             AccumulateDresidual = accumulateDresidual,
             Ceiling = ceiling,
         };
-        if (dx != null || dresidual != null) pool.For((rows + job.Block - 1) / job.Block, ref job);
-        FloatPool.Return(sums, 5L * channels);
+        bool maps = dx != null || dresidual != null;
+        if (training)
+        {
+            pool.For(chunks, ref sum);
+            Join(chunks, channels, partial);
+            Coefficients(rows, channels, mean, variance, gamma, eps, training, partial, dgamma, dbeta, coefficients);
+            if (maps) pool.For((rows + map.Block - 1) / map.Block, ref map);
+        }
+        else
+        {
+            Coefficients(rows, channels, mean, variance, gamma, eps, training, null, null, null, coefficients);
+            var job = new EvaluationJob { Sum = sum, Map = map, Sums = needsSums, Maps = maps };
+            if (needsSums || maps) pool.For(chunks, ref job);
+            if (samples == 0 && needsSums) Join(chunks, channels, partial);
+            if (needsSums && rows > 0) AddParameters(Math.Max(1, samples), channels, partial, variance, eps, samples > 0, dgamma, dbeta);
+        }
+
+        FloatPool.Return(coefficients, size);
+    }
+
+    // dgamma and dbeta from the sums of all rows, or the squares of those of each sample.
+    private static void AddParameters(int samples, int channels, float* sums, float* variance, float eps, bool squared, float* dgamma, float* dbeta)
+    {
+        for (int n = 0; n < samples; n++, sums += 2 * channels)
+        {
+            for (int c = 0; c < channels; c++)
+            {
+                float shift = sums[c], scale = sums[channels + c] * (1f / MathF.Sqrt(variance[c] + eps));
+                if (dgamma != null) dgamma[c] += squared ? scale * scale : scale;
+                if (dbeta != null) dbeta[c] += squared ? shift * shift : shift;
+            }
+        }
+    }
+
+    // The sums of all chunks, in their order, into those of the first.
+    private static void Join(int chunks, int channels, float* partial)
+    {
+        for (int chunk = 1; chunk < chunks; chunk++) VectorMath.Add(2 * channels, partial + (2L * chunk * channels), partial);
     }
 
     /// <summary>The coefficients of dx = a·g + b·x + c, [3, C], from [Σ g | Σ g·(x − mean)]; adds the gradients of gamma and beta where they are wanted.</summary>
@@ -72,54 +109,6 @@ internal static unsafe partial class BatchNormKernel
             if (dgamma != null) dgamma[c] += sums[channels + c] * inverse;
             if (dbeta != null) dbeta[c] += sums[c];
         }
-    }
-
-    /// <summary>dgammaSquares += sum over samples of (that sample's dgamma)^2, and so for beta: the Fisher diagonal in evaluation mode.</summary>
-    /// <param name="pool">Threads to use.</param>
-    /// <param name="samples">N.</param>
-    /// <param name="rowsPerSample">H * W.</param>
-    /// <param name="channels">Columns of x.</param>
-    /// <param name="x">Input of the forward pass.</param>
-    /// <param name="y">Its output with <paramref name="relu"/>, else unused.</param>
-    /// <param name="dy">Gradient of y.</param>
-    /// <param name="mean">As given to the forward pass.</param>
-    /// <param name="variance">Likewise.</param>
-    /// <param name="eps">Likewise.</param>
-    /// <param name="relu">Whether the forward pass clamped.</param>
-    /// <param name="dgammaSquares">Added to; or null.</param>
-    /// <param name="dbetaSquares">Added to; or null.</param>
-    /// <param name="ceiling">As given to the forward pass.</param>
-    public static void SquaredPerSample(
-        WorkerPool pool, int samples, int rowsPerSample, int channels, float* x, float* y, float* dy, float* mean, float* variance, float eps, bool relu, float* dgammaSquares, float* dbetaSquares, float ceiling = float.PositiveInfinity)
-    {
-        long size = 2L * samples * channels;
-        float* sums = FloatPool.Rent(size);
-        var job = new SumJob { Rows = samples * rowsPerSample, Channels = channels, Block = rowsPerSample, X = x, Y = relu ? y : null, Dy = dy, Mean = mean, Partial = sums, Ceiling = ceiling };
-        pool.For(samples, ref job);
-        for (int n = 0; n < samples; n++)
-        {
-            float* sum = sums + (2L * n * channels);
-            for (int c = 0; c < channels; c++)
-            {
-                float g = sum[channels + c] / MathF.Sqrt(variance[c] + eps);
-                if (dgammaSquares != null) dgammaSquares[c] += g * g;
-                if (dbetaSquares != null) dbetaSquares[c] += sum[c] * sum[c];
-            }
-        }
-
-        FloatPool.Return(sums, size);
-    }
-
-    private static void ChannelSums(WorkerPool pool, int rows, int channels, float* x, float* y, float* dy, float* mean, float* sums, float ceiling)
-    {
-        int block = ColumnReductions.RowBlock(rows, channels), chunks = (rows + block - 1) / block;
-        long size = 2L * chunks * channels;
-        float* partial = FloatPool.Rent(size);
-        var job = new SumJob { Rows = rows, Channels = channels, Block = block, X = x, Y = y, Dy = dy, Mean = mean, Partial = partial, Ceiling = ceiling };
-        pool.For(chunks, ref job);
-        new Span<float>(sums, 2 * channels).Clear();
-        for (int chunk = 0; chunk < chunks; chunk++) VectorMath.Add(2 * channels, partial + (2L * chunk * channels), sums);
-        FloatPool.Return(partial, size);
     }
 
     /// <summary>The gradient where the output was not clipped: 0 &lt; y &lt; ceiling.</summary>
@@ -203,7 +192,21 @@ internal static unsafe partial class BatchNormKernel
         }
     }
 
-    private struct BackwardJob : IChunkJob
+    // Sums of a chunk, then its gradients, while it is in cache.
+    private struct EvaluationJob : IChunkJob
+    {
+        public SumJob Sum;
+        public MapGradientJob Map;
+        public bool Sums, Maps;
+
+        public readonly void Run(int chunk)
+        {
+            if (Sums) Sum.Run(chunk);
+            if (Maps) Map.Run(chunk);
+        }
+    }
+
+    private struct MapGradientJob : IChunkJob
     {
         public int Rows, Channels, Block;
         public float* X, Y, Dy, Coefficients, Dx, Dresidual;

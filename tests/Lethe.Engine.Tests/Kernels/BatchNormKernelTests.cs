@@ -55,7 +55,14 @@ public sealed unsafe class BatchNormKernelTests
         BatchNormKernel.Forward(Pools.Two, Samples * Rows, Channels, layer.X, layer.Mean, layer.Variance, layer.Gamma, layer.Beta, Eps, null, true, layer.Y);
         using var dgamma = new GuardedArray(Channels, 1, 1);
         using var dbeta = new GuardedArray(Channels, 2, 2);
-        BatchNormKernel.SquaredPerSample(Pools.Two, Samples, Rows, Channels, layer.X, layer.Y, layer.Dy, layer.Mean, layer.Variance, Eps, true, dgamma, dbeta);
+        using var dx = new GuardedArray(Samples * Rows * Channels, 3, 3);
+        void Backward(float* gamma, float* beta, float* to, int samples) => BatchNormKernel.Backward(
+            Pools.Two, Samples * Rows, Channels, layer.X, layer.Y, layer.Dy, layer.Mean, layer.Variance, layer.Gamma, Eps, training: false, relu: true, to, false, gamma, beta, null, false, samples: samples);
+        Backward(null, null, dx, 0);
+        float[] plain = dx.ToArray();
+        dx.Span.Clear();
+        Backward(dgamma, dbeta, dx, Samples);
+        Close.Bits(plain, dx.ToArray(), "the gradient of the input beside the squares");
         for (int c = 0; c < Channels; c++)
         {
             double gammaSum = 1, betaSum = 2, inverse = 1 / Math.Sqrt(layer.Variance.Span[c] + Eps);
