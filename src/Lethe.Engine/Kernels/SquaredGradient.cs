@@ -5,7 +5,7 @@ namespace Lethe.Engine.Kernels;
 
 /// <summary>
 /// The sum over images of the squared weight gradient for convolutions with few positions an image: tap by tap where the images lie,
-/// without the positions that fall on the border, each image's gradient squared in the registers that made it.
+/// without the positions that fall on the border, each image's gradient squared from the registers that made it.
 /// </summary>
 /// <remarks>
 /// A chunk is 32 inputs by two registers of outputs over a run of images; it walks blocks of images whose slices of x and dy stay in
@@ -74,6 +74,15 @@ internal static unsafe class SquaredGradient
             float* b = dy + (image * bImage) + (p * bLine) + ((nint)q * Shape.K);
             for (int c = 0; c < inputs;)
             {
+                int rows256 = T.Count == 8 ? SquaredTile256.RowsOf(inputs - c) : 0;
+                if (rows256 > 0)
+                {
+                    if (rows256 == 6) SquaredTile256.Add<GemmTile.Rows6>(walk, a + c, b, sums + ((nint)c * Shape.K), Shape.K);
+                    else SquaredTile256.Add<GemmTile.Rows4>(walk, a + c, b, sums + ((nint)c * Shape.K), Shape.K);
+                    c += rows256;
+                    continue;
+                }
+
                 int tile = TileOf(Math.Min(inputs - c, inputs - c == 8 && T.Count == 16 ? 4 : SquaredTile.MaxRows));
                 Tile<T>(tile, walk, a + c, b, sums + ((nint)c * Shape.K), Shape.K);
                 c += tile;
