@@ -189,6 +189,8 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--format", choices=["contiguous", "channels-last"], default="contiguous")
     arguments = parser.parse_args()
+    if (arguments.workload == "gemm") != (arguments.mode == "product"):
+        parser.error("gemm goes with product, and product with gemm")
     torch.manual_seed(1)
     torch.set_num_threads(arguments.threads)
     if arguments.workload == "gemm":

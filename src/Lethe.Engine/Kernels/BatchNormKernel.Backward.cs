@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lethe.Engine.Tensors;
@@ -33,21 +34,17 @@ internal static unsafe partial class BatchNormKernel
         WorkerPool pool, int rows, int channels, float* x, float* y, float* dy, float* mean, float* variance, float* gamma, float eps, bool training, bool relu,
         float* dx, bool accumulateDx, float* dgamma, float* dbeta, float* dresidual, bool accumulateDresidual, float ceiling = float.PositiveInfinity, int samples = 0)
     {
-        // The three coefficients of dx = a g + b x + c, then partial sums [sum g | sum g * (x - mean)], a pair for each chunk of rows.
-        bool needsSums = training || dgamma != null || dbeta != null;
-        int block = samples > 0 ? rows / samples : training ? ColumnReductions.RowBlock(rows, channels) : MapBlock(channels), chunks = (rows + block - 1) / block;
-        long size = (needsSums ? 2L * chunks * channels : 0) + (3L * channels);
-        float* coefficients = FloatPool.Rent(size), partial = coefficients + (3 * channels);
-        var sum = new SumJob { Rows = rows, Channels = channels, Block = block, X = x, Y = relu ? y : null, Dy = dy, Mean = mean, Partial = partial, Ceiling = ceiling };
+        Debug.Assert(samples == 0 || (!training && rows % samples == 0), "per-sample gradients need stored statistics and whole samples");
+        if (rows == 0) return;
+        var sum = new SumJob { Rows = rows, Channels = channels, Block = ColumnReductions.RowBlock(rows, channels), X = x, Y = relu ? y : null, Dy = dy, Mean = mean, Ceiling = ceiling };
         var map = new MapGradientJob
         {
             Rows = rows,
             Channels = channels,
-            Block = training ? MapBlock(channels) : block,
+            Block = MapBlock(channels),
             X = x,
             Y = relu ? y : null,
             Dy = dy,
-            Coefficients = coefficients,
             Training = training,
             Dx = dx,
             AccumulateDx = accumulateDx,
@@ -55,37 +52,55 @@ internal static unsafe partial class BatchNormKernel
             AccumulateDresidual = accumulateDresidual,
             Ceiling = ceiling,
         };
-        bool maps = dx != null || dresidual != null;
-        if (training)
-        {
-            pool.For(chunks, ref sum);
-            Join(chunks, channels, partial);
-            Coefficients(rows, channels, mean, variance, gamma, eps, training, partial, dgamma, dbeta, coefficients);
-            if (maps) pool.For((rows + map.Block - 1) / map.Block, ref map);
-        }
-        else
-        {
-            Coefficients(rows, channels, mean, variance, gamma, eps, training, null, null, null, coefficients);
-            var job = new EvaluationJob { Sum = sum, Map = map, Sums = needsSums, Maps = maps };
-            if (needsSums || maps) pool.For(chunks, ref job);
-            if (samples == 0 && needsSums) Join(chunks, channels, partial);
-            if (needsSums && rows > 0) AddParameters(Math.Max(1, samples), channels, partial, variance, eps, samples > 0, dgamma, dbeta);
-        }
-
-        FloatPool.Return(coefficients, size);
+        if (training) ByBatchStatistics(pool, sum, map, variance, gamma, eps, dgamma, dbeta);
+        else ByStoredStatistics(pool, sum, map, variance, gamma, eps, samples, dgamma, dbeta);
     }
 
-    // dgamma and dbeta from the sums of all rows, or the squares of those of each sample.
-    private static void AddParameters(int samples, int channels, float* sums, float* variance, float eps, bool squared, float* dgamma, float* dbeta)
+    private static void ByBatchStatistics(WorkerPool pool, SumJob sum, MapGradientJob map, float* variance, float* gamma, float eps, float* dgamma, float* dbeta)
     {
-        for (int n = 0; n < samples; n++, sums += 2 * channels)
+        // The three coefficients of dx = a g + b x + c, then a pair of sums [sum g | sum g * (x - mean)] for each chunk of rows.
+        int channels = sum.Channels, chunks = (sum.Rows + sum.Block - 1) / sum.Block;
+        long size = (2L * chunks * channels) + (3L * channels);
+        map.Coefficients = FloatPool.Rent(size);
+        sum.Partial = map.Coefficients + (3 * channels);
+        pool.For(chunks, ref sum);
+        Join(chunks, channels, sum.Partial);
+        Coefficients(sum.Rows, channels, sum.Mean, variance, gamma, eps, training: true, sum.Partial, dgamma, dbeta, map.Coefficients);
+        if (map.Dx != null || map.Dresidual != null) pool.For((map.Rows + map.Block - 1) / map.Block, ref map);
+        FloatPool.Return(map.Coefficients, size);
+    }
+
+    // Groups of rows, the samples or all as one, are cut into parts with a pair of sums each.
+    private static void ByStoredStatistics(WorkerPool pool, SumJob sum, MapGradientJob map, float* variance, float* gamma, float eps, int samples, float* dgamma, float* dbeta)
+    {
+        int channels = sum.Channels, groups = Math.Max(1, samples), groupRows = sum.Rows / groups, blocks = (groupRows + map.Block - 1) / map.Block;
+        int parts = Math.Min(blocks, samples == 0 ? 64 : (15 + samples) / samples), partRows = (groupRows + parts - 1) / parts;
+        parts = (groupRows + partRows - 1) / partRows;
+        bool sums = dgamma != null || dbeta != null;
+        long pair = 2L * channels, size = (sums ? groups * parts * pair : 0) + (3L * channels);
+        map.Coefficients = FloatPool.Rent(size);
+        sum.Partial = map.Coefficients + (3 * channels);
+        Coefficients(sum.Rows, channels, sum.Mean, variance, gamma, eps, training: false, null, null, null, map.Coefficients);
+        var job = new EvaluationJob { Sum = sum, Map = map, Sums = sums, Maps = map.Dx != null || map.Dresidual != null, GroupRows = groupRows, Parts = parts, PartRows = partRows };
+        pool.For(groups * parts, ref job);
+        for (int group = 0; group < groups && sums; group++)
         {
-            for (int c = 0; c < channels; c++)
-            {
-                float shift = sums[c], scale = sums[channels + c] * (1f / MathF.Sqrt(variance[c] + eps));
-                if (dgamma != null) dgamma[c] += squared ? scale * scale : scale;
-                if (dbeta != null) dbeta[c] += squared ? shift * shift : shift;
-            }
+            float* of = sum.Partial + (group * parts * pair);
+            Join(parts, channels, of);
+            AddParameters(channels, of, variance, eps, squared: samples > 0, dgamma, dbeta);
+        }
+
+        FloatPool.Return(map.Coefficients, size);
+    }
+
+    // dgamma and dbeta from the sums of a group of rows, or their squares.
+    private static void AddParameters(int channels, float* sums, float* variance, float eps, bool squared, float* dgamma, float* dbeta)
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            float shift = sums[c], scale = sums[channels + c] * (1f / MathF.Sqrt(variance[c] + eps));
+            if (dgamma != null) dgamma[c] += squared ? scale * scale : scale;
+            if (dbeta != null) dbeta[c] += squared ? shift * shift : shift;
         }
     }
 
@@ -123,19 +138,20 @@ internal static unsafe partial class BatchNormKernel
         public float* X, Y, Dy, Mean, Partial;
         public float Ceiling;
 
-        public readonly void Run(int chunk)
+        public readonly void Run(int chunk) => Take(chunk * Block, Math.Min(Block, Rows - (chunk * Block)), add: false, Partial + (2L * chunk * Channels));
+
+        internal readonly void Take(int first, int rows, bool add, float* sums)
         {
-            int rows = Math.Min(Block, Rows - (chunk * Block));
-            long offset = (long)chunk * Block * Channels;
-            float* sums = Partial + (2L * chunk * Channels), y = Y == null ? null : Y + offset;
-            if (Vector512.IsHardwareAccelerated) Sum<Lanes512>(rows, X + offset, y, Dy + offset, sums);
-            else if (Vector256.IsHardwareAccelerated) Sum<Lanes256>(rows, X + offset, y, Dy + offset, sums);
-            else Sum<Lanes128>(rows, X + offset, y, Dy + offset, sums);
+            long offset = (long)first * Channels;
+            float* y = Y == null ? null : Y + offset;
+            if (Vector512.IsHardwareAccelerated) Sum<Lanes512>(rows, X + offset, y, Dy + offset, add, sums);
+            else if (Vector256.IsHardwareAccelerated) Sum<Lanes256>(rows, X + offset, y, Dy + offset, add, sums);
+            else Sum<Lanes128>(rows, X + offset, y, Dy + offset, add, sums);
         }
 
         // A register of channels at a time, two rows in two chains each; y == null means no mask.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private readonly void Sum<T>(int rows, float* x, float* y, float* dy, float* sums)
+        private readonly void Sum<T>(int rows, float* x, float* y, float* dy, bool add, float* sums)
             where T : unmanaged, IFloatLanes<T>
         {
             int c = 0, channels = Channels;
@@ -167,14 +183,16 @@ internal static unsafe partial class BatchNormKernel
                     g0 = T.MultiplyAdd(d, T.Load(x + at) - m, g0);
                 }
 
-                (b0 + b1).Store(sums + c);
-                (g0 + g1).Store(sums + channels + c);
+                b0 += b1;
+                g0 += g1;
+                (add ? T.Load(sums + c) + b0 : b0).Store(sums + c);
+                (add ? T.Load(sums + channels + c) + g0 : g0).Store(sums + channels + c);
             }
 
-            if (c < channels) LastSum<T>(rows, channels - c, x + c, y == null ? null : y + c, dy + c, Mean + c, sums + c);
+            if (c < channels) LastSum<T>(rows, channels - c, x + c, y == null ? null : y + c, dy + c, Mean + c, add, sums + c);
         }
 
-        private readonly void LastSum<T>(int rows, int part, float* x, float* y, float* dy, float* mean, float* sums)
+        private readonly void LastSum<T>(int rows, int part, float* x, float* y, float* dy, float* mean, bool add, float* sums)
             where T : unmanaged, IFloatLanes<T>
         {
             T ceiling = T.Broadcast(Ceiling), m = T.LoadPart(mean, part), b = T.Zero, g = T.Zero;
@@ -187,22 +205,28 @@ internal static unsafe partial class BatchNormKernel
                 g = T.MultiplyAdd(d, T.LoadPart(x + at, part) - m, g);
             }
 
-            b.StorePart(sums, part);
-            g.StorePart(sums + Channels, part);
+            (add ? T.LoadPart(sums, part) + b : b).StorePart(sums, part);
+            (add ? T.LoadPart(sums + Channels, part) + g : g).StorePart(sums + Channels, part);
         }
     }
 
-    // Sums of a chunk, then its gradients, while it is in cache.
+    // Block of rows by block, the sums and then the gradients, while it is in cache; the gradient may take the place of dy.
     private struct EvaluationJob : IChunkJob
     {
         public SumJob Sum;
         public MapGradientJob Map;
         public bool Sums, Maps;
+        public int GroupRows, Parts, PartRows;
 
         public readonly void Run(int chunk)
         {
-            if (Sums) Sum.Run(chunk);
-            if (Maps) Map.Run(chunk);
+            int group = chunk / Parts * GroupRows, first = group + (chunk % Parts * PartRows), end = Math.Min(first + PartRows, group + GroupRows);
+            for (int row = first; row < end; row += Map.Block)
+            {
+                int rows = Math.Min(Map.Block, end - row);
+                if (Sums) Sum.Take(row, rows, add: row > first, Sum.Partial + (2L * chunk * Sum.Channels));
+                if (Maps) Map.Make(row, rows);
+            }
         }
     }
 
@@ -213,21 +237,22 @@ internal static unsafe partial class BatchNormKernel
         public float Ceiling;
         public bool Training, AccumulateDx, AccumulateDresidual;
 
-        public readonly void Run(int chunk)
+        public readonly void Run(int chunk) => Make(chunk * Block, Math.Min(Block, Rows - (chunk * Block)));
+
+        internal readonly void Make(int first, int rows)
         {
-            if (Vector512.IsHardwareAccelerated) RunRows<Lanes512>(chunk);
-            else if (Vector256.IsHardwareAccelerated) RunRows<Lanes256>(chunk);
-            else RunRows<Lanes128>(chunk);
+            if (Vector512.IsHardwareAccelerated) RunRows<Lanes512>(first, rows);
+            else if (Vector256.IsHardwareAccelerated) RunRows<Lanes256>(first, rows);
+            else RunRows<Lanes128>(first, rows);
         }
 
         // As in the forward pass: a register of channels at a time, its three coefficients in registers.
-        private readonly void RunRows<T>(int chunk)
+        private readonly void RunRows<T>(int first, int rows)
             where T : unmanaged, IFloatLanes<T>
         {
-            int rows = Math.Min(Block, Rows - (chunk * Block));
             for (int c = 0; c < Channels; c += T.Count)
             {
-                long offset = ((long)chunk * Block * Channels) + c;
+                long offset = ((long)first * Channels) + c;
                 int part = Math.Min(T.Count, Channels - c);
                 T a = T.LoadPart(Coefficients + c, part), b = T.LoadPart(Coefficients + Channels + c, part), d = T.LoadPart(Coefficients + (2 * Channels) + c, part);
                 if (part == T.Count) Whole(rows, offset, a, b, d);

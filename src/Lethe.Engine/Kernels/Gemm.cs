@@ -51,10 +51,10 @@ internal static unsafe class Gemm
     {
         int width = GemmBlock.PanelWidth, tile = GemmBlock.TileRows;
         int rows = MostRows, columns = MostColumns;
-        bool copies = !Vector512.IsHardwareAccelerated && Math.Min(columns, n) >= 4 * width && m > tile && Math.Max(rs, ps) >= FarApart;
+        bool copies = !Vector512.IsHardwareAccelerated && k > 0 && Math.Min(columns, n) >= 4 * width && m > tile && Math.Max(rs, ps) >= FarApart;
 
-        // Tiles of A as deep as these fill a fifth of the second-level cache, and more of them do not leave room for a panel of B.
-        if (copies) rows = 4 * tile;
+        // Four tiles of A of full depth are 96 KiB, and with a panel of B of 64 KiB a good part of a second-level cache of 512 KiB.
+        if (copies && Math.Min(k, GemmBlock.DepthBlock) > 512) rows = 4 * tile;
         if ((long)m * n * k < 1 << 16)
         {
             rows = m;

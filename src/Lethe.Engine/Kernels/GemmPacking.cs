@@ -13,7 +13,7 @@ internal static unsafe class GemmPacking
     /// <summary>Floats that the panels of B[k, n] take.</summary>
     public static long PackedSize(int k, int n) => (long)k * ((n + GemmBlock.PanelWidth - 1) / GemmBlock.PanelWidth) * GemmBlock.PanelWidth;
 
-    // Panels that are filled side by side where there are many: a row of B is then read in runs of four lines.
+    // Panels that are filled side by side where there are enough for eight such groups: a row of B is then read in runs of four lines or more.
     private const int MostTogether = 4;
 
     // Rows of B that are asked for before they are read: row after row lies in another page, where the processor asks for nothing by itself.
@@ -24,7 +24,7 @@ internal static unsafe class GemmPacking
     {
         int width = GemmBlock.PanelWidth;
         int panels = (n + width - 1) / width;
-        var job = new Job { K = k, N = n, Width = width, Group = panels >= 4 * MostTogether ? MostTogether : 1, Source = b, RowStride = rowStride, ColumnStride = columnStride, Packed = packed };
+        var job = new Job { K = k, N = n, Width = width, Group = panels >= 8 * MostTogether ? MostTogether : 1, Source = b, RowStride = rowStride, ColumnStride = columnStride, Packed = packed };
         int chunks = (panels + job.Group - 1) / job.Group;
         if ((long)k * n >= 16384)
         {
@@ -39,9 +39,8 @@ internal static unsafe class GemmPacking
     public static void PackSerial(int k, int n, float* b, nint rowStride, nint columnStride, float* packed)
     {
         int width = GemmBlock.PanelWidth;
-        int panels = (n + width - 1) / width;
-        var job = new Job { K = k, N = n, Width = width, Group = panels, Source = b, RowStride = rowStride, ColumnStride = columnStride, Packed = packed };
-        for (int panel = 0; panel < panels; panel++) job.Panel(panel);
+        var job = new Job { K = k, N = n, Width = width, Source = b, RowStride = rowStride, ColumnStride = columnStride, Packed = packed };
+        for (int panel = 0; panel * width < n; panel++) job.Panel(panel);
     }
 
     private struct Job : IChunkJob

@@ -8,7 +8,7 @@ namespace Lethe.Engine.Kernels;
 /// <remarks>
 /// With 512-bit lanes 12 x 2 accumulators, two registers of B and one broadcast element of A fill 27 of 32 registers;
 /// narrower machines have 16 and use 6 x 2. Element (r, p) of A is a[r * rowStride + p * stepStride], so one loop serves
-/// A as it lies (rowStride = lda, stepStride = 1), transposed (1, lda) and packed (1, 12). The depth comes in segments of
+/// A as it lies (rowStride = lda, stepStride = 1), transposed (1, lda) and in tiles (1, rows of a tile). The depth comes in segments of
 /// k steps (k &gt; 0) with a jump of A between them, which lets a convolution read its rows from an image. The method is long because
 /// each accumulator must be a named local to live in a register; rows and width are JIT-time constants and what they
 /// exclude is removed. Each element of C is one chain of multiply-adds in the order of k: the result does not depend on

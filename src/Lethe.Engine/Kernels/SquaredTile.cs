@@ -8,7 +8,7 @@ namespace Lethe.Engine.Kernels;
 /// </summary>
 /// <remarks>
 /// Both the product of the image at hand and the sum of squares stay in registers, 6 x 2 of each with 512-bit lanes (27 of 32
-/// registers) and 3 x 2 on narrower machines (15 of 16): a gradient of one image never reaches memory. Positions come in segments,
+/// registers) and 3 x 2 on narrower machines (15 of 16), where <see cref="SquaredTile256"/> leaves it the last rows alone: a gradient of one image never reaches memory. Positions come in segments,
 /// the rows of an image that a tap of the kernel reaches. Long because each value must be a named local to live in a register; what
 /// the number of rows excludes is removed by the JIT.
 /// </remarks>

@@ -48,6 +48,7 @@ internal static unsafe class TilePacking
     internal static void Columns<T>(int m, int k, float* from, nint ld, float* to)
         where T : unmanaged, IFloatLanes<T>
     {
+        if (k == 0) return;
         int tile = GemmBlock.TileRows;
         nint step = Step(k);
         for (int p = 0; p < k - 1; p++, from += ld, to += tile)

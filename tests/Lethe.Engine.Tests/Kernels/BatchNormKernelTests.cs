@@ -107,6 +107,60 @@ public sealed unsafe class BatchNormKernelTests
         Close.Bits(one, Run(Pools.Three), "three threads");
     }
 
+    /// <summary>With stored statistics sums and gradient are one pass, which may write the gradient in the place of dy; several blocks a sample, and a sample that is cut among threads.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void With_stored_statistics_neither_threads_nor_a_gradient_in_place_change_a_bit(int samples)
+    {
+        const int Rows = 20 * 3 * 90, Channels = 50;
+        const float Ceiling = 1.5f;
+        using var layer = new Layer(Rows, Channels);
+        BatchNormKernel.Forward(Pools.Two, Rows, Channels, layer.X, layer.Mean, layer.Variance, layer.Gamma, layer.Beta, Eps, layer.Residual, true, layer.Y, Ceiling);
+        float[] Run(WorkerPool pool, bool inPlace, bool ofResidual)
+        {
+            using var dy = new GuardedArray(Rows * Channels);
+            using var apart = new GuardedArray(Rows * Channels);
+            using var other = new GuardedArray(Rows * Channels);
+            using var dgamma = new GuardedArray(Channels, 1, 1);
+            using var dbeta = new GuardedArray(Channels, 2, 2);
+            layer.Dy.Span.CopyTo(dy.Span);
+            GuardedArray dx = inPlace && !ofResidual ? dy : apart, dresidual = inPlace && ofResidual ? dy : other;
+            BatchNormKernel.Backward(
+                pool, Rows, Channels, layer.X, layer.Y, dy, layer.Mean, layer.Variance, layer.Gamma, Eps, training: false, relu: true, dx, false, dgamma, dbeta, dresidual, false, Ceiling, samples);
+            return [.. dx.Span, .. dresidual.Span, .. dgamma.Span, .. dbeta.Span];
+        }
+
+        float[] one = Run(Pools.One, inPlace: false, ofResidual: false);
+        Close.Bits(one, Run(Pools.Two, inPlace: false, ofResidual: false), "two threads");
+        Close.Bits(one, Run(Pools.Three, inPlace: true, ofResidual: false), "three threads, dx in the place of dy");
+        Close.Bits(one, Run(Pools.Two, inPlace: true, ofResidual: true), "the gradient of the residual in the place of dy");
+        int groups = Math.Max(1, samples), rows = Rows / groups;
+        var expected = new double[2 * Channels];
+        for (int c = 0; c < Channels; c++)
+        {
+            (expected[c], expected[Channels + c]) = (1, 2);
+            for (int group = 0; group < groups; group++)
+            {
+                double scale = 0, shift = 0;
+                for (int i = group * rows; i < (group + 1) * rows; i++)
+                {
+                    int at = (i * Channels) + c;
+                    double g = layer.Y.Span[at] > 0 && layer.Y.Span[at] < Ceiling ? layer.Dy.Span[at] : 0;
+                    shift += g;
+                    scale += g * (layer.X.Span[at] - (double)layer.Mean.Span[c]) / Math.Sqrt(layer.Variance.Span[c] + (double)Eps);
+                }
+
+                expected[c] += samples == 0 ? scale : scale * scale;
+                expected[Channels + c] += samples == 0 ? shift : shift * shift;
+            }
+        }
+
+        Close.ToReference(expected, one.AsSpan(2 * Rows * Channels), 2e-5, $"{samples} samples");
+    }
+
     private static (double[] Mean, double[] Variance) Moments(int rows, int channels, GuardedArray x)
     {
         var mean = new double[channels];

@@ -30,6 +30,8 @@ public sealed unsafe class GemmTests
     [InlineData(131, 1100, 1303)]
     [InlineData(300, 1100, 40)]
     [InlineData(263, 80, 1030)]
+    [InlineData(300, 64, 0)]
+    [InlineData(40, 1100, 10)]
     public void Larger_products_agree_with_the_reference(int m, int n, int k) => Check(m, n, k);
 
     [Fact]
@@ -46,6 +48,31 @@ public sealed unsafe class GemmTests
             for (int i = 0; i < expected.Length; i++) expected[i] += bias.Span[i % n];
             Close.ToReference(expected, c.Span, 5e-6, $"n {n}");
         }
+    }
+
+    /// <summary>Rows of A that lie far apart, deeper than one pass over C, with every matrix a part of a larger one.</summary>
+    [Theory]
+    [InlineData(131, 1100, 1300)]
+    [InlineData(25, 200, 0)]
+    public void A_bias_is_added_where_A_is_packed_too(int m, int n, int k)
+    {
+        int lda = k + 260, ldb = n + 4, ldc = n + 3;
+        using var a = new GuardedArray(m * lda, -1, 1, 3);
+        using var b = new GuardedArray(k * ldb, -1, 1, 4);
+        using var bias = new GuardedArray(n, -1, 1, 5);
+        float[] Run(WorkerPool pool)
+        {
+            using var c = new GuardedArray(m * ldc, 9, 9);
+            Gemm.Multiply(pool, false, false, m, n, k, a, lda, b, ldb, c, ldc, false, bias);
+            return c.ToArray();
+        }
+
+        float[] one = Run(Pools.One);
+        Close.Bits(one, Run(Pools.Two), "two threads");
+        Close.Bits(one, Run(Pools.Three), "three threads");
+        double[] product = Reference(m, n, k, a, lda, 1, b, ldb, 1), expected = new double[m * ldc];
+        for (int i = 0; i < expected.Length; i++) expected[i] = i % ldc < n ? product[(i / ldc * n) + (i % ldc)] + bias.Span[i % ldc] : 9;
+        Close.ToReference(expected, one, 5e-6, $"{m} {n} {k}");
     }
 
     [Fact]
