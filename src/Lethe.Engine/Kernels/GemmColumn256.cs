@@ -27,22 +27,32 @@ internal static unsafe class GemmColumn256
         if (ps == RowMajor.A && bs == RowMajor.B) Run<RowMajor>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
         else if (ps == Tiles16.A && bs == Tiles16.B) Run<Tiles16>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
         else if (ps == Tiles8.A && bs == Tiles8.B) Run<Tiles8>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
+        else if (rs == 1 && second == Columns / 2) Run<Transposed>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
         else Run<Any>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
     }
 
-    /// <summary>How far apart A and B lie along the depth, where the JIT may know it: then four steps share their arithmetic on addresses.</summary>
+    /// <summary>What the JIT may know of how A and B lie.</summary>
     private interface ISteps
     {
+        /// <summary>Floats from step to step of A, or 0 if it is not known.</summary>
         static abstract int A { get; }
 
+        /// <summary>Floats from step to step of B, or 0.</summary>
         static abstract int B { get; }
+
+        /// <summary>Whether the rows of A lie together, and the two registers of B.</summary>
+        static abstract bool Together { get; }
+
+        /// <summary>Whether four steps share their arithmetic on addresses, for which one of the distances along a row or along the depth must be known.</summary>
+        static abstract bool Shares { get; }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<T>(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
         where T : unmanaged, ISteps
     {
-        nint rs2 = 2 * rs, psBytes = ps * sizeof(float), bsBytes = bs * sizeof(float);
+        nint one = T.Together ? 1 : rs, two = 2 * one, high = T.Together ? Columns / 2 : second;
+        nint sa = T.A == 0 ? ps : T.A, sa2 = 2 * sa, sa3 = 3 * sa, sb = T.B == 0 ? bs : T.B, sb2 = 2 * sb, sb3 = 3 * sb, saBytes = sa * sizeof(float), sbBytes = sb * sizeof(float);
         float* top = c;
         for (; tiles > 0; tiles--, a += tileStep, c += 6 * ldc)
         {
@@ -79,126 +89,126 @@ internal static unsafe class GemmColumn256
             // What comes next of C, here or at the top of the next panel, has a tile's time to come from memory.
             float* next = tiles > 1 ? c + (6 * ldc) : top + 16;
             for (int r = 0; r < Rows && Sse.IsSupported; r++, next += ldc) Sse.Prefetch0(next);
-            float* a0 = a, a3 = a + rs + rs2, p = b;
+            float* a0 = a, a3 = a + one + two, p = b;
             for (int segment = segments; segment > 0; segment--)
             {
                 int step = k;
                 Vector256<float> b0, b1, x;
-                for (; T.A != 0 && step >= 4; step -= 4)
+                for (; T.Shares && step >= 4; step -= 4)
                 {
                     b0 = Vector256.Load(p);
-                    b1 = Vector256.Load(p + second);
+                    b1 = Vector256.Load(p + high);
                     x = Vector256.Create(*a0);
                     c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
                     c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
-                    x = Vector256.Create(*(a0 + rs));
+                    x = Vector256.Create(*(a0 + one));
                     c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
                     c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
-                    x = Vector256.Create(*(a0 + rs2));
+                    x = Vector256.Create(*(a0 + two));
                     c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
                     c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
                     x = Vector256.Create(*a3);
                     c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
                     c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
-                    x = Vector256.Create(*(a3 + rs));
+                    x = Vector256.Create(*(a3 + one));
                     c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
                     c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
-                    x = Vector256.Create(*(a3 + rs2));
+                    x = Vector256.Create(*(a3 + two));
                     c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
                     c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
 
-                    b0 = Vector256.Load(p + T.B);
-                    b1 = Vector256.Load(p + second + T.B);
-                    x = Vector256.Create(a0[T.A]);
+                    b0 = Vector256.Load(p + sb);
+                    b1 = Vector256.Load(p + sb + high);
+                    x = Vector256.Create(*(a0 + sa));
                     c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
                     c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
-                    x = Vector256.Create((a0 + rs)[T.A]);
+                    x = Vector256.Create(*(a0 + sa + one));
                     c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
                     c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
-                    x = Vector256.Create((a0 + rs2)[T.A]);
+                    x = Vector256.Create(*(a0 + sa + two));
                     c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
                     c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
-                    x = Vector256.Create(a3[T.A]);
+                    x = Vector256.Create(*(a3 + sa));
                     c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
                     c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
-                    x = Vector256.Create((a3 + rs)[T.A]);
+                    x = Vector256.Create(*(a3 + sa + one));
                     c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
                     c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
-                    x = Vector256.Create((a3 + rs2)[T.A]);
+                    x = Vector256.Create(*(a3 + sa + two));
                     c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
                     c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
 
-                    b0 = Vector256.Load(p + (2 * T.B));
-                    b1 = Vector256.Load(p + second + (2 * T.B));
-                    x = Vector256.Create(a0[2 * T.A]);
+                    b0 = Vector256.Load(p + sb2);
+                    b1 = Vector256.Load(p + sb2 + high);
+                    x = Vector256.Create(*(a0 + sa2));
                     c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
                     c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
-                    x = Vector256.Create((a0 + rs)[2 * T.A]);
+                    x = Vector256.Create(*(a0 + sa2 + one));
                     c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
                     c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
-                    x = Vector256.Create((a0 + rs2)[2 * T.A]);
+                    x = Vector256.Create(*(a0 + sa2 + two));
                     c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
                     c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
-                    x = Vector256.Create(a3[2 * T.A]);
+                    x = Vector256.Create(*(a3 + sa2));
                     c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
                     c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
-                    x = Vector256.Create((a3 + rs)[2 * T.A]);
+                    x = Vector256.Create(*(a3 + sa2 + one));
                     c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
                     c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
-                    x = Vector256.Create((a3 + rs2)[2 * T.A]);
+                    x = Vector256.Create(*(a3 + sa2 + two));
                     c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
                     c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
 
-                    b0 = Vector256.Load(p + (3 * T.B));
-                    b1 = Vector256.Load(p + second + (3 * T.B));
-                    x = Vector256.Create(a0[3 * T.A]);
+                    b0 = Vector256.Load(p + sb3);
+                    b1 = Vector256.Load(p + sb3 + high);
+                    x = Vector256.Create(*(a0 + sa3));
                     c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
                     c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
-                    x = Vector256.Create((a0 + rs)[3 * T.A]);
+                    x = Vector256.Create(*(a0 + sa3 + one));
                     c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
                     c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
-                    x = Vector256.Create((a0 + rs2)[3 * T.A]);
+                    x = Vector256.Create(*(a0 + sa3 + two));
                     c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
                     c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
-                    x = Vector256.Create(a3[3 * T.A]);
+                    x = Vector256.Create(*(a3 + sa3));
                     c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
                     c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
-                    x = Vector256.Create((a3 + rs)[3 * T.A]);
+                    x = Vector256.Create(*(a3 + sa3 + one));
                     c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
                     c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
-                    x = Vector256.Create((a3 + rs2)[3 * T.A]);
+                    x = Vector256.Create(*(a3 + sa3 + two));
                     c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
                     c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
-                    p += 4 * T.B;
-                    a0 += 4 * T.A;
-                    a3 += 4 * T.A;
+                    p += 4 * sb;
+                    a0 += 4 * sa;
+                    a3 += 4 * sa;
                 }
 
                 for (; step > 0; step--)
                 {
                     b0 = Vector256.Load(p);
-                    b1 = Vector256.Load(p + second);
+                    b1 = Vector256.Load(p + high);
                     x = Vector256.Create(*a0);
                     c00 = Vector256.MultiplyAddEstimate(x, b0, c00);
                     c01 = Vector256.MultiplyAddEstimate(x, b1, c01);
-                    x = Vector256.Create(*(a0 + rs));
+                    x = Vector256.Create(*(a0 + one));
                     c10 = Vector256.MultiplyAddEstimate(x, b0, c10);
                     c11 = Vector256.MultiplyAddEstimate(x, b1, c11);
-                    x = Vector256.Create(*(a0 + rs2));
+                    x = Vector256.Create(*(a0 + two));
                     c20 = Vector256.MultiplyAddEstimate(x, b0, c20);
                     c21 = Vector256.MultiplyAddEstimate(x, b1, c21);
                     x = Vector256.Create(*a3);
                     c30 = Vector256.MultiplyAddEstimate(x, b0, c30);
                     c31 = Vector256.MultiplyAddEstimate(x, b1, c31);
-                    x = Vector256.Create(*(a3 + rs));
+                    x = Vector256.Create(*(a3 + one));
                     c40 = Vector256.MultiplyAddEstimate(x, b0, c40);
                     c41 = Vector256.MultiplyAddEstimate(x, b1, c41);
-                    x = Vector256.Create(*(a3 + rs2));
+                    x = Vector256.Create(*(a3 + two));
                     c50 = Vector256.MultiplyAddEstimate(x, b0, c50);
                     c51 = Vector256.MultiplyAddEstimate(x, b1, c51);
-                    p = (float*)((byte*)p + bsBytes);
-                    a0 = (float*)((byte*)a0 + psBytes);
-                    a3 = (float*)((byte*)a3 + psBytes);
+                    p = (float*)((byte*)p + sbBytes);
+                    a0 = (float*)((byte*)a0 + saBytes);
+                    a3 = (float*)((byte*)a3 + saBytes);
                 }
 
                 a0 += jump;
@@ -232,6 +242,10 @@ internal static unsafe class GemmColumn256
         public static int A => 1;
 
         public static int B => Columns;
+
+        public static bool Together => false;
+
+        public static bool Shares => true;
     }
 
     /// <summary>A in tiles, panels of B.</summary>
@@ -240,6 +254,10 @@ internal static unsafe class GemmColumn256
         public static int A => Rows;
 
         public static int B => Columns;
+
+        public static bool Together => false;
+
+        public static bool Shares => true;
     }
 
     /// <summary>A in tiles, B in planes.</summary>
@@ -248,6 +266,22 @@ internal static unsafe class GemmColumn256
         public static int A => Rows;
 
         public static int B => Columns / 2;
+
+        public static bool Together => false;
+
+        public static bool Shares => true;
+    }
+
+    /// <summary>A as its transpose lies, B as it lies.</summary>
+    private readonly struct Transposed : ISteps
+    {
+        public static int A => 0;
+
+        public static int B => 0;
+
+        public static bool Together => true;
+
+        public static bool Shares => true;
     }
 
     /// <summary>Any steps.</summary>
@@ -256,5 +290,9 @@ internal static unsafe class GemmColumn256
         public static int A => 0;
 
         public static int B => 0;
+
+        public static bool Together => false;
+
+        public static bool Shares => false;
     }
 }
