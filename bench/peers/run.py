@@ -24,9 +24,9 @@ GOALS = {"resnet18-64": ((1.8, 2.5), (1.8, 2.5)), "resnet18-16": ((1.4, 2.0), (1
          "mobilenet-v2": ((1.2, 1.5), (1.2, 1.5)), "cnn": ((1.5, 2.0), (1.5, 2.0)), "mlp": ((1.1, 1.3), (1.1, 1.3))}
 
 
-def run(command, **settings):
+def run(command, **variables):
     # Some machines set these to work round old processors; they would slow PyTorch's OpenBLAS down.
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")} | settings
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")} | variables
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr[-2000:]}")
@@ -134,7 +134,7 @@ def table(results, mode, index, peak):
 
 
 def fisher_section(arguments, diagonal):
-    return ["## The exact per-sample Fisher diagonal (ResNet-18 width 16, batch norm on stored statistics)", "",
+    return ["## The exact per-sample Fisher diagonal (ResNet-18 width 16, batch norm on stored statistics)", "", f"Median over {arguments.rounds} rounds in turn.", "",
             "| what | images/s | Lethe's Fisher is |", "|---|---|---|",
             f"| Lethe, one batched pass | {diagonal['fisher']:.0f} | |",
             f"| PyTorch, batch size 1 ({settings(diagonal['best']['one'])}) | {diagonal['one']:.0f} | **{diagonal['fisher'] / diagonal['one']:.1f} times** as fast (floor 15, goal 25) |",
@@ -167,8 +167,8 @@ def write(arguments, results, diagonal, gemm):
              "## Inference", "", *table(results, "inference", 1, peak), "",
              *fisher_section(arguments, diagonal),
              "## The matrix product", "",
-             f"1024³ on one core: {gemm['gemm_gflops']:.0f} GFLOP/s, {gemm['share']:.0%} of the peak of fused multiply-adds measured in turn with it (floor 80 %, goal 85 %): "
-             f"the middle of {gemm['readings']} readings between {gemm['lowest']:.0%} and {gemm['highest']:.0%}. PyTorch's product (OpenBLAS, one thread), in turn with these: {gemm['torch_gflops']:.0f} GFLOP/s.", "",
+             f"1024³ on one core: {gemm['gemm_gflops']:.0f} GFLOP/s, {gemm['share']:.1%} of the peak of fused multiply-adds measured in turn with it (floor 80 %, goal 85 %): "
+             f"the middle of {gemm['readings']} readings between {gemm['lowest']:.1%} and {gemm['highest']:.1%}. PyTorch's product (OpenBLAS, one thread), in turn with these: {gemm['torch_gflops']:.0f} GFLOP/s.", "",
              f"Managed bytes allocated by all timed training steps together: {max(modes['train']['allocated'] for modes in results.values())}.", ""]
     target = ROOT / "docs/results/performance.md"
     target.parent.mkdir(parents=True, exist_ok=True)
