@@ -81,6 +81,12 @@ public sealed unsafe partial class Tape : IDisposable
         return cell;
     }
 
+    /// <summary>The builder of this tape's chains.</summary>
+    internal FoldedChainOp Chain => field ??= new FoldedChainOp(this);
+
+    /// <summary>A tensor of this step without values: it stands for what is nowhere kept whole.</summary>
+    internal TensorCell NewPlaceholder(Shape shape, MemoryLayout layout) => RentCell(shape, layout);
+
     /// <summary>A new tensor that shares the memory of another under a different shape or layout.</summary>
     internal TensorCell NewView(TensorCell source, Shape shape, MemoryLayout layout)
     {

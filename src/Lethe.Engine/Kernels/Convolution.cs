@@ -7,20 +7,30 @@ namespace Lethe.Engine.Kernels;
 internal static unsafe class Convolution
 {
     /// <summary>y = x * weight (+ bias).</summary>
-    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y)
+    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y) =>
+        Forward(pool, shape, x, weight, new ConvEpilogue(bias), y);
+
+    /// <summary>y = x * weight, and what follows.</summary>
+    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, in ConvEpilogue epilogue, float* y)
     {
         if (shape.IsDepthwise)
-            DepthwiseConvolution.Forward(pool, shape, x, weight, bias, y);
+            DepthwiseConvolution.Forward(pool, shape, x, weight, epilogue.Bias, y);
         else if (TapConvolution.Suits(shape))
-            TapConvolution.Forward(pool, shape, x, weight, bias, y);
-        else if (WinogradConvolution.Suits(shape))
-            WinogradConvolution.Forward(pool, shape, x, weight, bias, y);
+            TapConvolution.Forward(pool, shape, x, weight, epilogue.Bias, y);
         else if (shape.IsPointwise && shape.Groups == 1)
-            PointwiseConvolution.Forward(pool, shape, x, weight, bias, y);
-        else if (SegmentConvolution.Suits(shape))
-            SegmentConvolution.Forward(pool, shape, x, weight, bias, y);
+            PointwiseConvolution.Forward(pool, shape, x, weight, epilogue.Bias, y);
         else
-            ConvolutionForward.Run(pool, shape, x, weight, bias, y);
+        {
+            if (WinogradConvolution.Suits(shape))
+                WinogradConvolution.Forward(pool, shape, x, weight, epilogue, y);
+            else if (SegmentConvolution.Suits(shape))
+                SegmentConvolution.Forward(pool, shape, x, weight, epilogue, y);
+            else
+                ConvolutionForward.Run(pool, shape, x, weight, epilogue, y);
+            return;
+        }
+
+        epilogue.FinishAll(pool, y, (long)shape.Rows * shape.K);
     }
 
     /// <summary>dx (+)= the gradient of the input.</summary>

@@ -2,12 +2,12 @@ using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Kernels;
 
-/// <summary>y = x * weight by gathering a block of output positions at a time and one product with packed weights.</summary>
+/// <summary>y = x * weight, and what follows, by gathering a block of output positions at a time and one product with packed weights.</summary>
 internal static unsafe class ConvolutionForward
 {
     private const int BlockRows = 96;
 
-    public static void Run(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y)
+    public static void Run(WorkerPool pool, in ConvShape shape, float* x, float* weight, in ConvEpilogue epilogue, float* y)
     {
         int depth = shape.Depth, width = GemmBlock.PanelWidth;
         float* rows = FloatPool.Rent(shape.WeightCount);
@@ -19,7 +19,7 @@ internal static unsafe class ConvolutionForward
             GemmPacking.Pack(pool, depth, shape.GroupK, rows + (long)g * shape.GroupK * depth, 1, depth, packed + g * groupSize);
         }
 
-        var job = new Job { Shape = shape, X = x, Packed = packed, GroupSize = groupSize, PanelStride = (nint)depth * width, Bias = bias, Y = y };
+        var job = new Job { Shape = shape, X = x, Packed = packed, GroupSize = groupSize, PanelStride = (nint)depth * width, Epilogue = epilogue, Y = y };
         pool.For((shape.Rows + BlockRows - 1) / BlockRows, ref job);
         FloatPool.Return(packed, groupSize * shape.Groups);
         FloatPool.Return(rows, shape.WeightCount);
@@ -28,7 +28,8 @@ internal static unsafe class ConvolutionForward
     private struct Job : IChunkJob
     {
         public ConvShape Shape;
-        public float* X, Packed, Bias, Y;
+        public float* X, Packed, Y;
+        public ConvEpilogue Epilogue;
         public long GroupSize;
         public nint PanelStride;
 
@@ -42,8 +43,10 @@ internal static unsafe class ConvolutionForward
                 ConvolutionGather.Gather(Shape, X, g, first, rows, matrix);
                 GemmBlock.Multiply(
                     rows, Shape.GroupK, depth, matrix, depth, 1, Packed + g * GroupSize, GemmBlock.PanelWidth, PanelStride,
-                    Y + (long)first * Shape.K + g * Shape.GroupK, Shape.K, false, Bias == null ? null : Bias + g * Shape.GroupK);
+                    Y + (long)first * Shape.K + g * Shape.GroupK, Shape.K, false, Epilogue.Bias == null ? null : Epilogue.Bias + g * Shape.GroupK);
             }
+
+            Epilogue.Finish(Y, (long)first * Shape.K, rows * Shape.K);
 
             FloatPool.Return(matrix, size);
         }

@@ -18,4 +18,40 @@ internal static unsafe class ReadAhead
     {
         if (Sse.IsSupported) Sse.Prefetch0(from + Distance);
     }
+
+    /// <summary>Asks for one of several equal parts of the rows [first, end) of a matrix, as far as it has them.</summary>
+    /// <param name="matrix">The first row.</param>
+    /// <param name="columns">Floats in a row.</param>
+    /// <param name="first">The first row wanted.</param>
+    /// <param name="end">The row after the last.</param>
+    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="part">Which part.</param>
+    /// <param name="parts">Of how many.</param>
+    internal static void AskForPart(float* matrix, nint columns, int first, int end, int rows, int part, int parts)
+    {
+        const int Line = 16;
+        if (!Sse.IsSupported || first >= rows) return;
+        nint count = (Math.Min(end, rows) - first) * columns, from = count * part / parts / Line * Line, to = count * (part + 1) / parts;
+        matrix += first * columns;
+        for (; from < to; from += Line) Sse.Prefetch0(matrix + from);
+    }
+
+    /// <summary>Asks for one of several equal parts of a slice of a matrix: some columns of the rows [first, first + rows).</summary>
+    /// <param name="slice">The slice's first column in the first row of the matrix.</param>
+    /// <param name="ld">Floats from row to row.</param>
+    /// <param name="columns">Columns of the slice.</param>
+    /// <param name="first">The first row wanted.</param>
+    /// <param name="rows">Rows wanted.</param>
+    /// <param name="part">Which part.</param>
+    /// <param name="parts">Of how many.</param>
+    internal static void AskForColumns(float* slice, nint ld, int columns, int first, int rows, int part, int parts)
+    {
+        const int Line = 16;
+        if (!Sse.IsSupported) return;
+        int from = first + (int)((long)rows * part / parts), end = first + (int)((long)rows * (part + 1) / parts);
+        for (float* row = slice + (from * ld); from < end; from++, row += ld)
+        {
+            for (int column = 0; column < columns; column += Line) Sse.Prefetch0(row + column);
+        }
+    }
 }

@@ -11,15 +11,15 @@ internal static unsafe class SegmentConvolution
     /// <summary>Whether gathering would cost more than multiplying.</summary>
     public static bool Suits(in ConvShape shape) => shape.Groups == 1 && shape.C < 8 && shape.R * shape.S > 1;
 
-    /// <summary>y = x * weight (+ bias).</summary>
-    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y)
+    /// <summary>y = x * weight, and what follows.</summary>
+    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, in ConvEpilogue epilogue, float* y)
     {
         float* rows = FloatPool.Rent(shape.WeightCount);
         ConvolutionWeights.ToRows(pool, shape, weight, rows);
         long size = GemmPacking.PackedSize(shape.Depth, shape.K);
         float* packed = FloatPool.Rent(size);
         GemmPacking.Pack(pool, shape.Depth, shape.K, rows, 1, shape.Depth, packed);
-        var job = new ForwardJob { Shape = shape, X = x, Packed = packed, Bias = bias, Y = y };
+        var job = new ForwardJob { Shape = shape, X = x, Packed = packed, Epilogue = epilogue, Y = y };
         pool.For(shape.N, ref job);
         FloatPool.Return(packed, size);
         FloatPool.Return(rows, shape.WeightCount);
@@ -55,7 +55,8 @@ internal static unsafe class SegmentConvolution
     private struct ForwardJob : IChunkJob
     {
         public ConvShape Shape;
-        public float* X, Packed, Bias, Y;
+        public float* X, Packed, Y;
+        public ConvEpilogue Epilogue;
 
         public readonly void Run(int chunk)
         {
@@ -67,8 +68,11 @@ internal static unsafe class SegmentConvolution
                 float* y = Y + (((((long)chunk * Shape.P) + p) * Shape.Q) * Shape.K);
                 GemmBlock.MultiplySegments(
                     Shape.Q, Shape.K, Shape.R, line - span, span, padded + ((nint)p * Shape.StrideH * line), Shape.StrideW * Shape.C, 1,
-                    Packed, width, (nint)Shape.Depth * width, y, Shape.K, false, Bias);
+                    Packed, width, (nint)Shape.Depth * width, y, Shape.K, false, Epilogue.Bias);
             }
+
+            int count = Shape.P * Shape.Q * Shape.K;
+            Epilogue.Finish(Y, (long)chunk * count, count);
 
             FloatPool.Return(padded, PaddedSize(Shape));
         }

@@ -14,7 +14,7 @@ namespace Lethe.Engine.Kernels;
 internal static unsafe class SquaredGradient
 {
     private const int Inputs = 32;
-    private const int SliceBytes = 32 << 10;
+    private const int SliceBytes = 16 << 10;
 
     /// <summary>Whether the shape is one for this algorithm: few positions, whole registers of outputs.</summary>
     public static bool Suits(in ConvShape shape) =>
@@ -56,8 +56,17 @@ internal static unsafe class SquaredGradient
             for (int row = 0; row < Shape.R * Shape.S * inputs; row++) new Span<float>(sums + (((row / inputs * Shape.C) + (row % inputs)) * (long)Shape.K), 2 * T.Count).Clear();
             for (int image = first; image < end; image += block)
             {
-                for (int tap = 0; tap < Shape.R * Shape.S; tap++)
+                int next = image + block, more = Math.Min(block, end - next), taps = Shape.R * Shape.S;
+                for (int tap = 0; tap < taps; tap++)
+                {
+                    if (more > 0)
+                    {
+                        ReadAhead.AskForColumns(X + c0, Shape.C, inputs, next * Shape.H * Shape.W, more * Shape.H * Shape.W, tap, taps);
+                        ReadAhead.AskForColumns(Dy + k0, Shape.K, 2 * T.Count, next * Shape.P * Shape.Q, more * Shape.P * Shape.Q, tap, taps);
+                    }
+
                     Tap<T>(tap / Shape.S, tap % Shape.S, image, Math.Min(block, end - image), inputs, X + c0, Dy + k0, sums + ((long)tap * Shape.C * Shape.K));
+                }
             }
         }
 

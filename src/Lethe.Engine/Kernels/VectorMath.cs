@@ -22,6 +22,42 @@ internal static unsafe class VectorMath
         else AddSquares<Lanes128>(count, x, y);
     }
 
+    /// <summary>y = a x.</summary>
+    public static void Scale(int count, float a, float* x, float* y)
+    {
+        if (Vector512.IsHardwareAccelerated) Scale<Lanes512>(count, a, x, y);
+        else if (Vector256.IsHardwareAccelerated) Scale<Lanes256>(count, a, x, y);
+        else Scale<Lanes128>(count, a, x, y);
+    }
+
+    /// <summary>y += a x.</summary>
+    public static void AddScaled(int count, float a, float* x, float* y)
+    {
+        if (Vector512.IsHardwareAccelerated) AddScaled<Lanes512>(count, a, x, y);
+        else if (Vector256.IsHardwareAccelerated) AddScaled<Lanes256>(count, a, x, y);
+        else AddScaled<Lanes128>(count, a, x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Scale<T>(int count, float a, float* x, float* y)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        T factor = T.Broadcast(a);
+        int i = 0;
+        for (; i <= count - T.Count; i += T.Count) (factor * T.Load(x + i)).Store(y + i);
+        for (; i < count; i++) y[i] = a * x[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddScaled<T>(int count, float a, float* x, float* y)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        T factor = T.Broadcast(a);
+        int i = 0;
+        for (; i <= count - T.Count; i += T.Count) T.MultiplyAdd(factor, T.Load(x + i), T.Load(y + i)).Store(y + i);
+        for (; i < count; i++) y[i] = float.MultiplyAddEstimate(a, x[i], y[i]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Add<T>(int count, float* x, float* y)
         where T : unmanaged, IFloatLanes<T>

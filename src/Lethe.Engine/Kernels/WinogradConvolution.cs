@@ -17,7 +17,7 @@ internal static unsafe class WinogradConvolution
 {
     private const int Positions = WinogradTransform.Positions;
     private const int LocalWeights = 96 * 96;
-    private const long LocalBytes = 512 << 10;
+    private const long LocalBytes = 256 << 10;
     private const long StagedBytes = 4 << 20;
     private const long WideBytes = 24 << 20;
 
@@ -33,18 +33,45 @@ internal static unsafe class WinogradConvolution
         return shape.P * shape.Q * 2 > tiles * 16;
     }
 
-    /// <summary>y = x * weight (+ bias).</summary>
-    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y)
+    /// <summary>y = x * weight, and what follows.</summary>
+    public static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, in ConvEpilogue epilogue, float* y)
     {
         var tiles = new WinogradTiles(shape.N, shape.H, shape.W, shape.C, shape.P, shape.Q, shape.K, shape.PadH, shape.PadW);
-        Run(pool, new Job { Tiles = tiles, C = shape.C, K = shape.K, X = x, Weight = weight, Bias = bias, Y = y });
+        Run(pool, new Job { Tiles = tiles, C = shape.C, K = shape.K, X = x, Weight = weight, Epilogue = epilogue, Y = y });
     }
 
     /// <summary>dx (+)= the gradient of the input.</summary>
     public static void InputGradient(WorkerPool pool, in ConvShape shape, float* dy, float* weight, float* dx, bool accumulate)
     {
         var tiles = new WinogradTiles(shape.N, shape.P, shape.Q, shape.K, shape.H, shape.W, shape.C, 2 - shape.PadH, 2 - shape.PadW);
-        Run(pool, new Job { Tiles = tiles, C = shape.K, K = shape.C, X = dy, Weight = weight, Y = dx, Turned = true, Accumulate = accumulate });
+        Run(pool, new Job { Tiles = tiles, C = shape.K, K = shape.C, X = dy, Weight = weight, Y = dx, Turned = true, Epilogue = new ConvEpilogue(null, accumulate ? dx : null) });
+    }
+
+    /// <summary>Whether a layer is narrow: its blocks run wholly on one thread, and its transformed weights may be kept between calls.</summary>
+    public static bool IsNarrow(in ConvShape shape) => Suits(shape) && (long)shape.C * shape.K <= LocalWeights;
+
+    /// <summary>Floats of the transformed weights.</summary>
+    public static long TransformedSize(in ConvShape shape) => Positions * Math.Max(WinogradKernels.PositionSize(shape.C, shape.K), WinogradKernels.PositionSize(shape.K, shape.C));
+
+    /// <summary>The transformed weights of a narrow layer, for its output or, turned, for its input gradient.</summary>
+    public static void TransformWeights(WorkerPool pool, in ConvShape shape, float* weight, bool turned, float* u)
+    {
+        if (turned) WinogradKernels.TransformBackward(pool, shape.C, shape.K, weight, u);
+        else WinogradKernels.TransformForward(pool, shape.C, shape.K, weight, u);
+    }
+
+    /// <summary>As <see cref="Forward"/>, with weights that are transformed already.</summary>
+    public static void ForwardTransformed(WorkerPool pool, in ConvShape shape, float* x, float* u, in ConvEpilogue epilogue, float* y)
+    {
+        var tiles = new WinogradTiles(shape.N, shape.H, shape.W, shape.C, shape.P, shape.Q, shape.K, shape.PadH, shape.PadW);
+        RunLocal(pool, new Job { Tiles = tiles, C = shape.C, K = shape.K, X = x, U = u, Epilogue = epilogue, Y = y });
+    }
+
+    /// <summary>As <see cref="InputGradient"/>, with weights that are transformed and turned already.</summary>
+    public static void InputGradientTransformed(WorkerPool pool, in ConvShape shape, float* dy, float* u, float* dx, bool accumulate)
+    {
+        var tiles = new WinogradTiles(shape.N, shape.P, shape.Q, shape.K, shape.H, shape.W, shape.C, 2 - shape.PadH, 2 - shape.PadW);
+        RunLocal(pool, new Job { Tiles = tiles, C = shape.K, K = shape.C, X = dy, U = u, Y = dx, Epilogue = new ConvEpilogue(null, accumulate ? dx : null) });
     }
 
     private static void Run(WorkerPool pool, Job job)
@@ -68,6 +95,7 @@ internal static unsafe class WinogradConvolution
     {
         int tile = GemmBlock.TileRows;
         job.Block = Math.Min(Math.Clamp(job.BlockOf(LocalBytes) / tile * tile, tile, 96), job.Tiles.Count);
+        job.Ahead = pool.Threads;
         pool.For((job.Tiles.Count + job.Block - 1) / job.Block, ref job);
     }
 
@@ -103,9 +131,10 @@ internal static unsafe class WinogradConvolution
     private struct Job : IChunkJob
     {
         public WinogradTiles Tiles;
-        public int C, K, Block, First, Count;
-        public float* X, Weight, U, Bias, Y, V, M;
-        public bool Turned, Accumulate;
+        public int C, K, Block, First, Count, Ahead;
+        public float* X, Weight, U, Y, V, M;
+        public ConvEpilogue Epilogue;
+        public bool Turned;
 
         private readonly nint VStride => WinogradTiles.PositionStride(Block, WinogradTiles.Padded(C));
 
@@ -132,7 +161,15 @@ internal static unsafe class WinogradConvolution
             own.Count = Math.Min(Block, Tiles.Count - own.First);
             own.Rent();
             own.TransformInput(0, own.Count);
-            for (int position = 0; position < Positions; position++) own.Multiply(position);
+            int next = own.First + (Ahead * Block);
+            for (int position = 0; position < Positions; position++)
+            {
+                own.Multiply(position);
+                Tiles.AskForInput(X, next, Math.Min(Block, Tiles.Count - next), position, Positions);
+                Tiles.AskForOutput(Y, own.First, own.Count, position, Positions);
+                if (Epilogue.Added != null && Epilogue.Added != Y) Tiles.AskForOutput(Epilogue.Added, own.First, own.Count, position, Positions);
+            }
+
             own.TransformOutput(0, own.Count);
             own.Return();
         }
@@ -159,9 +196,9 @@ internal static unsafe class WinogradConvolution
         public readonly void TransformOutput(int from, int count)
         {
             float* m = M + (from * (nint)WinogradTiles.Padded(K));
-            if (Vector512.IsHardwareAccelerated) Tiles.TransformOutput<Lanes512>(m, MStride, First + from, count, Bias, Accumulate, Y);
-            else if (Vector256.IsHardwareAccelerated) Tiles.TransformOutput<Lanes256>(m, MStride, First + from, count, Bias, Accumulate, Y);
-            else Tiles.TransformOutput<Lanes128>(m, MStride, First + from, count, Bias, Accumulate, Y);
+            if (Vector512.IsHardwareAccelerated) Tiles.TransformOutput<Lanes512>(m, MStride, First + from, count, Epilogue, Y);
+            else if (Vector256.IsHardwareAccelerated) Tiles.TransformOutput<Lanes256>(m, MStride, First + from, count, Epilogue, Y);
+            else Tiles.TransformOutput<Lanes128>(m, MStride, First + from, count, Epilogue, Y);
         }
     }
 

@@ -76,6 +76,9 @@ internal static unsafe class WinogradImageGradient
                 for (int i = 0; i < Positions; i++)
                 {
                     GemmBlock.Multiply(_c, PaddedK, _tilesPerImage, v + (i * _vStride), 1, _paddedC, z + (i * _zStride), PaddedK, GemmBlock.PanelWidth, du + (i * _duStride), PaddedK, false, null);
+                    if (image + 1 == end) continue;
+                    _tiles.AskForInput(_x, (image + 1) * _tilesPerImage, _tilesPerImage, i, Positions);
+                    _tiles.AskForOutput(_dy, (image + 1) * _tilesPerImage, _tilesPerImage, i, Positions);
                 }
 
                 for (int c = 0; c < _c; c++)

@@ -74,10 +74,13 @@ internal readonly unsafe struct WinogradTiles
     }
 
     /// <summary>Outputs of tiles [first, first + count) from M.</summary>
-    public void TransformOutput<T>(float* m, nint stride, int first, int count, float* bias, bool accumulate, float* y)
+    public void TransformOutput<T>(float* m, nint stride, int first, int count, in ConvEpilogue epilogue, float* y)
         where T : unmanaged, IFloatLanes<T>
     {
         float* patch = stackalloc float[16 * 16];
+        float* bias = epilogue.Bias, added = epilogue.Added;
+        nint apart = (nint)(added - y);
+        float floor = epilogue.Floor, ceiling = epilogue.Ceiling;
         int padded = Padded(_k);
         nint rowStride = (nint)_q * _k;
         for (int i = 0; i < count; i++, m += padded)
@@ -89,28 +92,40 @@ internal readonly unsafe struct WinogradTiles
             {
                 for (; k <= _k - T.Count; k += T.Count)
                 {
-                    WinogradTransform.Output(m + k, stride, bias == null ? T.Zero : T.Load(bias + k), accumulate, target + k, rowStride, _k);
+                    WinogradTransform.Output(m + k, stride, bias == null ? T.Zero : T.Load(bias + k), added == null ? null : target + k + apart, floor, ceiling, target + k, rowStride, _k);
                 }
             }
 
             for (; k < _k; k += T.Count)
             {
                 int part = Math.Min(T.Count, _k - k);
-                WinogradTransform.Output(m + k, stride, bias == null ? T.Zero : T.LoadPart(bias + k, part), false, patch, 4 * T.Count, T.Count);
-                StorePatch<T>(patch, rows, columns, part, accumulate, target + k, rowStride, _k);
+                WinogradTransform.Output(
+                    m + k, stride, bias == null ? T.Zero : T.LoadPart(bias + k, part), null, float.NegativeInfinity, float.PositiveInfinity, patch, 4 * T.Count, T.Count);
+                StorePatch<T>(patch, rows, columns, part, added == null ? null : target + k + apart, floor, ceiling, target + k, rowStride, _k);
             }
         }
     }
 
-    private static void StorePatch<T>(float* patch, int rows, int columns, int part, bool accumulate, float* y, nint rowStride, nint cellStride)
+    /// <summary>Asks memory for one of several parts of what tiles [first, first + count) read.</summary>
+    public void AskForInput(float* x, int first, int count, int part, int parts) =>
+        ReadAhead.AskForPart(x, (nint)_w * _c, Row(first, _h), Row(first + count - 1, _h) + 4, Count / _perImage * _h, part, parts);
+
+    /// <summary>Asks memory for one of several parts of where the outputs of tiles [first, first + count) go.</summary>
+    public void AskForOutput(float* y, int first, int count, int part, int parts) =>
+        ReadAhead.AskForPart(y, (nint)_q * _k, Row(first, _p), Row(first + count - 1, _p) + 4, Count / _perImage * _p, part, parts);
+
+    // The row of all images, one below the other, in which a tile begins; the border is left out.
+    private int Row(int tile, int height) => (tile / _perImage * height) + (tile % _perImage / _across * 4);
+
+    private static void StorePatch<T>(float* patch, int rows, int columns, int part, float* added, float floor, float ceiling, float* y, nint rowStride, nint cellStride)
         where T : unmanaged, IFloatLanes<T>
     {
         for (int cell = 0; cell < rows * columns; cell++)
         {
-            float* to = y + (cell / columns * rowStride) + (cell % columns * cellStride);
+            nint at = (cell / columns * rowStride) + (cell % columns * cellStride);
             T value = T.Load(patch + (((cell / columns * 4) + (cell % columns)) * T.Count));
-            if (accumulate) value += T.LoadPart(to, part);
-            value.StorePart(to, part);
+            if (added != null) value += T.LoadPart(added + at, part);
+            T.Min(T.Broadcast(ceiling), T.Max(T.Broadcast(floor), value)).StorePart(y + at, part);
         }
     }
 

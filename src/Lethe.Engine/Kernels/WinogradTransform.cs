@@ -110,11 +110,14 @@ internal static unsafe class WinogradTransform
         T.MultiplyAdd(four, d1, T.MultiplyAdd(minusFive, d3, d5)).Store(target + (5 * stride));
     }
 
-    /// <summary>y (4x4 cells, rowStride and cellStride apart) = A' m A + bias, plus y when accumulating; m[i] is at source + i * stride.</summary>
+    /// <summary>y (4x4 cells, rowStride and cellStride apart) = A' m A + bias, plus what <paramref name="added"/> has in the same places if it is not null,
+    /// clipped; m[i] is at source + i * stride.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Output<T>(float* source, nint stride, T bias, bool accumulate, float* y, nint rowStride, nint cellStride)
+    public static void Output<T>(float* source, nint stride, T bias, float* added, float lowest, float highest, float* y, nint rowStride, nint cellStride)
         where T : unmanaged, IFloatLanes<T>
     {
+        T floor = T.Broadcast(lowest), ceiling = T.Broadcast(highest);
+        nint apart = added == null ? 0 : (nint)(added - y);
         T two = T.Broadcast(2f), four = T.Broadcast(4f), eight = T.Broadcast(8f), a, b;
         T p0, p1, p2, p3, p4, p5, q0, q1, q2, q3, q4, q5;
         a = T.Load(source + (6 * stride)) + T.Load(source + (12 * stride));
@@ -141,8 +144,8 @@ internal static unsafe class WinogradTransform
         b = T.Load(source + (23 * stride)) + T.Load(source + (29 * stride));
         p5 = T.Load(source + (5 * stride)) + a + b;
         q5 = T.MultiplyAdd(four, b, a);
-        OutputRow(p0, p1, p2, p3, p4, p5, bias, accumulate, y, cellStride);
-        OutputRow(q0, q1, q2, q3, q4, q5, bias, accumulate, y + (2 * rowStride), cellStride);
+        OutputRow(p0, p1, p2, p3, p4, p5, bias, added != null, apart, floor, ceiling, y, cellStride);
+        OutputRow(q0, q1, q2, q3, q4, q5, bias, added != null, apart, floor, ceiling, y + (2 * rowStride), cellStride);
         a = T.Load(source + (6 * stride)) - T.Load(source + (12 * stride));
         b = T.Load(source + (18 * stride)) - T.Load(source + (24 * stride));
         p0 = T.MultiplyAdd(two, b, a);
@@ -167,12 +170,12 @@ internal static unsafe class WinogradTransform
         b = T.Load(source + (23 * stride)) - T.Load(source + (29 * stride));
         p5 = T.MultiplyAdd(two, b, a);
         q5 = T.MultiplyAdd(eight, b, a) + T.Load(source + (35 * stride));
-        OutputRow(p0, p1, p2, p3, p4, p5, bias, accumulate, y + rowStride, cellStride);
-        OutputRow(q0, q1, q2, q3, q4, q5, bias, accumulate, y + (3 * rowStride), cellStride);
+        OutputRow(p0, p1, p2, p3, p4, p5, bias, added != null, apart, floor, ceiling, y + rowStride, cellStride);
+        OutputRow(q0, q1, q2, q3, q4, q5, bias, added != null, apart, floor, ceiling, y + (3 * rowStride), cellStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void OutputRow<T>(T d0, T d1, T d2, T d3, T d4, T d5, T bias, bool accumulate, float* y, nint cellStride)
+    private static void OutputRow<T>(T d0, T d1, T d2, T d3, T d4, T d5, T bias, bool adds, nint apart, T floor, T ceiling, float* y, nint cellStride)
         where T : unmanaged, IFloatLanes<T>
     {
         T sum12 = d1 + d2, sum34 = d3 + d4, difference12 = d1 - d2, difference34 = d3 - d4;
@@ -180,18 +183,19 @@ internal static unsafe class WinogradTransform
         T o1 = T.MultiplyAdd(T.Broadcast(2f), difference34, difference12) + bias;
         T o2 = T.MultiplyAdd(T.Broadcast(4f), sum34, sum12) + bias;
         T o3 = T.MultiplyAdd(T.Broadcast(8f), difference34, difference12) + d5 + bias;
-        if (accumulate)
+        if (adds)
         {
-            o0 += T.Load(y);
-            o1 += T.Load(y + cellStride);
-            o2 += T.Load(y + (2 * cellStride));
-            o3 += T.Load(y + (3 * cellStride));
+            float* added = y + apart;
+            o0 += T.Load(added);
+            o1 += T.Load(added + cellStride);
+            o2 += T.Load(added + (2 * cellStride));
+            o3 += T.Load(added + (3 * cellStride));
         }
 
-        o0.Store(y);
-        o1.Store(y + cellStride);
-        o2.Store(y + (2 * cellStride));
-        o3.Store(y + (3 * cellStride));
+        T.Min(ceiling, T.Max(floor, o0)).Store(y);
+        T.Min(ceiling, T.Max(floor, o1)).Store(y + cellStride);
+        T.Min(ceiling, T.Max(floor, o2)).Store(y + (2 * cellStride));
+        T.Min(ceiling, T.Max(floor, o3)).Store(y + (3 * cellStride));
     }
 
     /// <summary>target[i * stride] = (A d A')[i] for the 4x4 output gradients d, cell (y, x) at origin + offsets[4 y + x].</summary>

@@ -127,7 +127,14 @@ internal static unsafe class WinogradWeightGradient
                 own.First = first;
                 own.Count = Math.Min(Block, end - first);
                 own.Transform(0, own.Count);
-                for (int position = 0; position < Positions; position++) own.Multiply(position, accumulate: first > chunk * TilesPerRun);
+                int next = first + Block, count = Math.Min(Block, end - next);
+                for (int position = 0; position < Positions; position++)
+                {
+                    own.Multiply(position, accumulate: first > chunk * TilesPerRun);
+                    if (count <= 0) continue;
+                    Tiles.AskForInput(_x, next, count, position, Positions);
+                    Tiles.AskForOutput(_dy, next, count, position, Positions);
+                }
             }
 
             own.Return();

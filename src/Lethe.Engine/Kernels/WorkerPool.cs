@@ -60,6 +60,9 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>The caller's thread alone, for kernels inside a chunk.</summary>
+    internal static WorkerPool Serial { get; } = new(1);
+
     /// <summary>Number of threads that work on a job, the caller's included.</summary>
     public int Threads { get; }
 

@@ -40,6 +40,16 @@ public sealed record BatchNormLayer(int Channels, float Epsilon = 1e-5f, float M
     internal LiveNorm Live(in LayerCall call, ActivationKind rectifier) =>
         new(call.Parameter(0), call.Parameter(1), call.Buffer(0), call.Buffer(1), Settings(true, rectifier));
 
+    /// <summary>The norm on its stored statistics with the clipping behind it, for the convolution that takes both into its weights.</summary>
+    internal StoredNorm Stored(ParameterSet parameters, NodePlan plan, ActivationKind? rectifier) => new(
+        parameters.ParameterAt(plan.FirstParameter),
+        parameters.ParameterAt(plan.FirstParameter + 1),
+        parameters.BufferAt(plan.FirstBuffer),
+        parameters.BufferAt(plan.FirstBuffer + 1),
+        Epsilon,
+        rectifier is null ? float.NegativeInfinity : 0f,
+        rectifier == ActivationKind.Relu6 ? 6f : float.PositiveInfinity);
+
     private BatchNormSettings Settings(bool batchStatistics, ActivationKind? rectifier) =>
         new(batchStatistics, Momentum, Epsilon, rectifier is not null, rectifier == ActivationKind.Relu6 ? 6f : float.PositiveInfinity);
 }

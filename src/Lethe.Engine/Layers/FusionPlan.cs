@@ -6,9 +6,10 @@ namespace Lethe.Engine.Layers;
 
 /// <summary>
 /// Which nodes run together: batch norm with the ReLU or ReLU6 behind it, and with the residual sum between them, so that
-/// normalising, adding and clipping are one pass over memory; and, in inference, whole inverted bottlenecks.
+/// normalising, adding and clipping are one pass over memory; with stored statistics the convolution before them as well; and, in inference,
+/// whole inverted bottlenecks.
 /// </summary>
-internal sealed class FusionPlan
+internal sealed partial class FusionPlan
 {
     private const int None = -1;
 
@@ -20,6 +21,10 @@ internal sealed class FusionPlan
     private readonly bool[] _measured;
     private readonly int[] _loads;
     private readonly bool[] _loaded;
+    private readonly int[] _conv;
+    private readonly int[][] _chain;
+    private readonly int[] _lastReader;
+    private readonly bool[] _folded;
 
     private FusionPlan(int count)
     {
@@ -31,6 +36,12 @@ internal sealed class FusionPlan
         _measured = new bool[count];
         _loads = new int[count];
         _loaded = new bool[count];
+        _conv = new int[count];
+        _chain = new int[count][];
+        _lastReader = new int[count];
+        Array.Fill(_chain, []);
+        _folded = new bool[count];
+        Array.Fill(_conv, None);
         Array.Fill(_loads, None);
         Array.Fill(_norm, None);
         Array.Fill(_residual, None);
@@ -50,11 +61,14 @@ internal sealed class FusionPlan
         }
 
         for (int i = 0; i < nodes.Length; i++)
+            plan.FindConvolution(i, nodes, readers);
+        for (int i = 0; i < nodes.Length; i++)
         {
             plan.FindBottleneck(i, nodes, readers);
             plan.FindMeasured(i, nodes, readers);
         }
 
+        plan.FindChains(nodes, output);
         return plan;
     }
 
@@ -66,7 +80,8 @@ internal sealed class FusionPlan
     /// <param name="tape">Where the graph runs.</param>
     /// <param name="options">How it runs.</param>
     internal bool IsFoldedAway(int node, Tape tape, in ForwardOptions options) =>
-        (_insideBottleneck[node] && RunsWhole(tape, options)) || (_loaded[node] && RunsMeasured(tape, options)) || (_runsAt[node] != node && _norm[_runsAt[node]] != None);
+        (_insideBottleneck[node] && RunsWhole(tape, options)) || (_loaded[node] && RunsMeasured(tape, options)) || (_folded[node] && RunsStored(options))
+        || (!_folded[node] && _runsAt[node] != node && _norm[_runsAt[node]] != None);
 
     internal Tensor Run(LayerGraph graph, Tape tape, ParameterSet parameters, Tensor[] values, int node, in ForwardOptions options)
     {
@@ -74,6 +89,8 @@ internal sealed class FusionPlan
             return block.Run(graph, tape, parameters, values);
         if (_measured[node] && RunsMeasured(tape, options))
             return RunMeasured(graph, tape, parameters, values, node, options);
+        if (_conv[node] != None && RunsStored(options))
+            return RunStored(graph, tape, parameters, values, node, options);
         int norm = _norm[node];
         if (norm == None)
             return graph.Run(tape, parameters, values, node, options);
@@ -85,6 +102,9 @@ internal sealed class FusionPlan
 
     /// <summary>Whether inverted bottlenecks run as one.</summary>
     internal static bool RunsWhole(Tape tape, in ForwardOptions options) => !tape.Recording && (!options.Training || options.FreezeBatchNorm);
+
+    /// <summary>Whether batch norms are maps that a convolution can take into its weights.</summary>
+    private static bool RunsStored(in ForwardOptions options) => !options.Training || options.FreezeBatchNorm;
 
     /// <summary>Whether convolutions between batch norms normalise what they load and measure what they make.</summary>
     private static bool RunsMeasured(Tape tape, in ForwardOptions options) => tape.Recording && options.Training && !options.FreezeBatchNorm;
@@ -124,7 +144,7 @@ internal sealed class FusionPlan
         foreach (int inner in block.Inner)
         {
             _insideBottleneck[inner] = true;
-            if (_runsAt[inner] == inner)
+            if (_runsAt[inner] == inner || nodes[inner].Layer is Conv2dLayer)
                 _runsAt[inner] = block.Last;
         }
     }

@@ -67,13 +67,20 @@ public sealed class LayerGraph
         try
         {
             values[0] = Observe(tape, 0, input, options);
+            int ranThrough = 0;
             for (int i = 1; i < Nodes.Length; i++)
             {
                 if (!observed && _fusion.IsFoldedAway(i, tape, options))
                     continue;
-                values[i] = observed
-                    ? Observe(tape, i, Run(tape, parameters, values, i, options), options)
-                    : _fusion.Run(this, tape, parameters, values, i, options);
+                if (!observed && i > ranThrough)
+                    ranThrough = _fusion.RunChain(this, tape, parameters, values, i, options);
+                if (i > ranThrough)
+                {
+                    values[i] = observed
+                        ? Observe(tape, i, Run(tape, parameters, values, i, options), options)
+                        : _fusion.Run(this, tape, parameters, values, i, options);
+                }
+
                 if (!tape.Recording && !observed)
                     ReleaseDead(tape, values, i);
             }

@@ -1,0 +1,118 @@
+using Lethe.Engine.Kernels;
+using Lethe.Engine.Tensors;
+
+namespace Lethe.Engine.Autograd;
+
+/// <summary>
+/// A recorded convolution with a folded batch norm. With s = γ/σ, G the gradient that passed the clipping and V = x * G the gradient of the folded
+/// weights: dW = s V, dx = the input gradient of G under s W, dβ = Σ G, db = s Σ G and dγ = Σ G (y − r − β) / γ.
+/// </summary>
+internal sealed unsafe class FoldedConvStep : Node
+{
+    internal ConvShape Shape { get; set; }
+
+    internal TensorCell X { get; set; } = null!;
+
+    internal TensorCell Weight { get; set; } = null!;
+
+    internal TensorCell? Bias { get; set; }
+
+    internal TensorCell? Residual { get; set; }
+
+    /// <summary>s W.</summary>
+    internal TensorCell Folded { get; set; } = null!;
+
+    /// <summary>s, and the folded bias.</summary>
+    internal TensorCell Scale { get; set; } = null!;
+
+    internal TensorCell Gamma { get; set; } = null!;
+
+    internal TensorCell Beta { get; set; } = null!;
+
+    internal float Floor { get; set; }
+
+    internal float Ceiling { get; set; }
+
+    internal bool WantsVectors => Gamma.NeedsGradient || Beta.NeedsGradient || Bias is { NeedsGradient: true };
+
+    internal bool WantsResidual => Residual is { NeedsGradient: true };
+
+    internal override void Backward(Tape tape)
+    {
+        ConvShape shape = Shape;
+        float* g = Output.Gradient;
+        bool passes = WantsResidual && Residual!.Gradient is null && !ReferenceEquals(X, Residual), accumulate = false;
+        PassClipping(tape, WantsResidual && !passes ? tape.GradientOf(Residual!, out accumulate) : null, accumulate);
+        if (Weight.NeedsGradient)
+        {
+            float* gradient = FloatPool.Rent(shape.WeightCount);
+            ElementWise.Fill(tape.Workers, shape.WeightCount, 0f, gradient);
+            if (tape.WantsSquared(Weight))
+                Convolution.SquaredWeightGradient(tape.Workers, shape, X.Data, g, gradient);
+            else
+                Convolution.WeightGradient(tape.Workers, shape, X.Data, g, gradient);
+            AddWeightGradient(tape, gradient);
+            FloatPool.Return(gradient, shape.WeightCount);
+        }
+
+        if (X.NeedsGradient)
+        {
+            float* dx = tape.GradientOf(X, out bool adds);
+            Convolution.InputGradient(tape.Workers, shape, g, Folded.Data, dx, adds);
+        }
+
+        if (passes)
+            tape.PassGradient(Output, Residual!);
+    }
+
+    /// <summary>Adds the gradient of the folded weights, or its squares, to that of the weights.</summary>
+    internal void AddWeightGradient(Tape tape, float* gradient)
+    {
+        float* scale = Scale.Data;
+        if (!tape.WantsSquared(Weight))
+        {
+            NormFolding.AddScaled(tape.Workers, Shape.K, Shape.Depth, gradient, scale, tape.AddableGradientOf(Weight));
+            return;
+        }
+
+        float* squares = FloatPool.Rent(Shape.K);
+        for (int k = 0; k < Shape.K; k++)
+            squares[k] = scale[k] * scale[k];
+        NormFolding.AddScaled(tape.Workers, Shape.K, Shape.Depth, gradient, squares, tape.SquaredGradientOf(Weight));
+        FloatPool.Return(squares, Shape.K);
+    }
+
+    /// <summary>Where a vector's gradient, or its squares, are added; null if it is not wanted.</summary>
+    internal static float* VectorGradient(Tape tape, TensorCell? cell) =>
+        cell is not { NeedsGradient: true } ? null : tape.WantsSquared(cell) ? tape.SquaredGradientOf(cell) : tape.AddableGradientOf(cell);
+
+    internal override void Clear()
+    {
+        X = null!;
+        Weight = null!;
+        Bias = null;
+        Residual = null;
+        Folded = null!;
+        Scale = null!;
+        Gamma = null!;
+        Beta = null!;
+    }
+
+    // What passes the clipping takes the place of the output's gradient; the sums are of all samples, or of each.
+    private void PassClipping(Tape tape, float* dresidual, bool accumulate)
+    {
+        int channels = Shape.K, groups = tape.SquaredPerSample ? Shape.N : 1;
+        long size = WantsVectors ? 2L * groups * channels : 0;
+        float* sums = FloatPool.Rent(size);
+        FoldedNormGradient.Run(
+            tape.Workers, groups, Shape.Rows / groups, channels, Output.Data, Output.Gradient, Residual is null ? null : Residual.Data, Beta.Data, Floor == 0, Ceiling, dresidual, accumulate, size == 0 ? null : sums);
+        if (size > 0)
+        {
+            float* dgamma = VectorGradient(tape, Gamma), dbeta = VectorGradient(tape, Beta), dbias = VectorGradient(tape, Bias);
+            for (int group = 0; group < groups; group++)
+                FoldedNormGradient.AddVectors(channels, sums + (2L * group * channels), Gamma.Data, Scale.Data, tape.SquaredPerSample, dgamma, dbeta, dbias);
+        }
+
+        FloatPool.Return(sums, size);
+    }
+}
