@@ -23,7 +23,7 @@ public sealed unsafe class WinogradAccuracyTests
     {
         var (shape, x, weight, _) = Layer(c, k, side);
         using var y = new GuardedArray(shape.Rows * shape.K);
-        fixed (float* px = x, pw = weight) WinogradConvolution.Forward(Pools.Two, shape, px, pw, null, y);
+        fixed (float* px = x, pw = weight) WinogradConvolution.Forward(Pools.Two, shape, px, pw, new ConvEpilogue(null), y);
         AssertBelow(ConvolutionReference.Forward(shape, x, weight, null), y.Span);
     }
 
