@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lethe.Engine.Kernels;
 using Lethe.Engine.Tensors;
 
@@ -25,7 +26,6 @@ internal sealed unsafe class FoldedChainOp
     {
         _size = SizeOf(members);
         _calls = (FoldedConvCall*)FloatPool.Rent(_size);
-        _count = 0;
     }
 
     /// <summary>Adds a member; its output has values once the chain has run.</summary>
@@ -36,39 +36,15 @@ internal sealed unsafe class FoldedChainOp
     /// <exception cref="ShapeMismatchException">The shapes do not fit; the chain is given up.</exception>
     internal Tensor Add(in FoldedConvInputs inputs, int inputOf, int residualOf, int lastReader)
     {
-        FoldedConvParts parts;
         try
         {
-            parts = FoldedConvOp.Prepare(_tape, inputs);
+            return Member(inputs, inputOf, residualOf, lastReader);
         }
         catch
         {
             End();
             throw;
         }
-
-        bool kept = _tape.Recording || lastReader == FoldedConvCall.Outside;
-        TensorCell y = kept ? _tape.NewCell(parts.OutputShape, MemoryLayout.ChannelsLast) : _tape.NewPlaceholder(parts.OutputShape, MemoryLayout.ChannelsLast);
-        _parts.Add(parts);
-        _outputs.Add(y);
-        _steps.Add(FoldedConvOp.Record(_tape, inputs, parts, y));
-        FoldedConvCall call = new()
-        {
-            Shape = parts.Shape,
-            InputOf = inputOf,
-            ResidualOf = residualOf,
-            LastReader = lastReader,
-            X = parts.X.Data,
-            Residual = parts.Residual is null ? null : parts.Residual.Data,
-            Y = y.Data,
-            Weight = parts.Folded.Data,
-            Shift = parts.Shift,
-            Floor = inputs.Norm.Floor,
-            Ceiling = inputs.Norm.Ceiling,
-        };
-        call.Transformed = Transform(_tape, call, turned: false);
-        _calls[_count++] = call;
-        return new Tensor(y);
     }
 
     /// <summary>Runs all members.</summary>
@@ -102,6 +78,34 @@ internal sealed unsafe class FoldedChainOp
         float* u = FloatPool.Rent(WinogradConvolution.TransformedSize(call.Shape));
         WinogradConvolution.TransformWeights(tape.Workers, call.Shape, call.Weight, turned, u);
         return u;
+    }
+
+    private Tensor Member(in FoldedConvInputs inputs, int inputOf, int residualOf, int lastReader)
+    {
+        FoldedConvParts parts = FoldedConvOp.Prepare(_tape, inputs);
+        Debug.Assert(_count == 0 || parts.Shape.N == _calls[0].Shape.N, "the members of a chain have the same images");
+        bool kept = _tape.Recording || lastReader == FoldedConvCall.Outside;
+        TensorCell y = kept ? _tape.NewCell(parts.OutputShape, MemoryLayout.ChannelsLast) : _tape.NewPlaceholder(parts.OutputShape, MemoryLayout.ChannelsLast);
+        _parts.Add(parts);
+        _outputs.Add(y);
+        _steps.Add(FoldedConvOp.Record(_tape, inputs, parts, y));
+        FoldedConvCall call = new()
+        {
+            Shape = parts.Shape,
+            InputOf = inputOf,
+            ResidualOf = residualOf,
+            LastReader = lastReader,
+            X = parts.X.Data,
+            Residual = parts.Residual is null ? null : parts.Residual.Data,
+            Y = y.Data,
+            Weight = parts.Folded.Data,
+            Shift = parts.Shift,
+            Floor = inputs.Norm.Floor,
+            Ceiling = inputs.Norm.Ceiling,
+        };
+        call.Transformed = Transform(_tape, call, turned: false);
+        _calls[_count++] = call;
+        return new Tensor(y);
     }
 
     private void Record()

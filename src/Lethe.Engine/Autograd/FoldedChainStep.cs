@@ -18,73 +18,94 @@ internal sealed unsafe class FoldedChainStep : Node
         int count = _members.Count;
         long callsSize = FoldedChainOp.SizeOf(count), size = 0;
         FoldedConvCall* calls = (FoldedConvCall*)FloatPool.Rent(callsSize);
-        for (int i = 0; i < count; i++)
+        new Span<FoldedConvCall>(calls, count).Clear();
+        float* sums = null;
+        int runs = FoldedChain.RunsOf(Output.Shape[0]);
+        try
         {
-            calls[i] = Describe(tape, _members[i]);
-            calls[i].Sums = size;
-            if (calls[i].IsRecorded)
-                size += calls[i].SumsSize;
+            for (int i = count - 1; i >= 0; i--)
+            {
+                Describe(tape, i, calls);
+                calls[i].Sums = size;
+                if (calls[i].IsRecorded)
+                    size += calls[i].SumsSize;
+            }
+
+            sums = FloatPool.Rent(runs * size);
+            FoldedChain.Backward(tape.Workers, calls, count, tape.SquaredPerSample, sums, size);
+            for (int i = 0; i < count; i++)
+            {
+                if (calls[i].IsRecorded)
+                    AddSums(tape, _members[i].Step!, sums + calls[i].Sums);
+            }
+        }
+        finally
+        {
+            FloatPool.Return(sums, runs * size);
+            for (int i = 0; i < count; i++)
+                FloatPool.Return(calls[i].Turned, WinogradConvolution.TransformedSize(calls[i].Shape));
+            FloatPool.Return((float*)calls, callsSize);
         }
 
-        int runs = FoldedChain.RunsOf(calls[0].Shape.N);
-        float* sums = FloatPool.Rent(runs * size);
-        FoldedChain.Backward(tape.Workers, calls, count, tape.SquaredPerSample, sums, size);
-        for (int i = 0; i < count; i++)
-        {
-            if (_members[i].Step is { } step)
-                AddSums(tape, step, sums + calls[i].Sums);
-            FloatPool.Return(calls[i].Turned, WinogradConvolution.TransformedSize(calls[i].Shape));
-        }
-
-        FloatPool.Return(sums, runs * size);
-        FloatPool.Return((float*)calls, callsSize);
         DropGradients();
     }
 
     internal override void Clear() => _members.Clear();
 
-    private static FoldedConvCall Describe(Tape tape, in Member member)
+    // Members that no gradient can reach are left as they are; those behind are described already.
+    private void Describe(Tape tape, int member, FoldedConvCall* calls)
     {
-        if (member.Step is not { } step)
-            return new FoldedConvCall { Shape = new ConvShape(member.Output.Shape[0], 1, 1, 1, member.Output.Shape[1], 1, 1, 1, 1, 0, 0, 1), Dy = member.Output.Gradient };
-        FoldedConvCall call = new()
-        {
-            Shape = step.Shape,
-            InputOf = member.InputOf,
-            ResidualOf = member.ResidualOf,
-            X = step.X.Data,
-            Residual = step.Residual is null ? null : step.Residual.Data,
-            Y = step.Output.Data,
-            Weight = step.Folded.Data,
-            Floor = step.Floor,
-            Ceiling = step.Ceiling,
-            Beta = step.Beta.Data,
-            Gamma = step.Gamma.Data,
-            Scale = step.Scale.Data,
-            Dy = step.Output.Gradient,
-            IsRecorded = true,
-            WantsX = step.X.NeedsGradient,
-            WantsResidual = step.WantsResidual,
-            WantsWeight = step.Weight.NeedsGradient,
-            WantsVectors = step.WantsVectors,
-        };
-        if (call.WantsX && call.InputOf == FoldedConvCall.Outside)
+        (TensorCell output, FoldedConvStep? step, int inputOf, int residualOf) = _members[member];
+        ref FoldedConvCall call = ref calls[member];
+        call.Dy = output.Gradient;
+        call.Shape = step is null ? new ConvShape(output.Shape[0], 1, output.Shape[2], output.Shape[3], output.Shape[1], 1, 1, 1, 1, 0, 0, 1) : step.Shape;
+        if (step is null || !IsReached(member, calls))
+            return;
+        call.InputOf = inputOf;
+        call.ResidualOf = residualOf;
+        call.X = step.X.Data;
+        call.Residual = step.Residual is null ? null : step.Residual.Data;
+        call.Y = output.Data;
+        call.Weight = step.Folded.Data;
+        call.Floor = step.Floor;
+        call.Ceiling = step.Ceiling;
+        call.Beta = step.Beta.Data;
+        call.Gamma = step.Gamma.Data;
+        call.Scale = step.Scale.Data;
+        call.IsRecorded = true;
+        call.WantsX = step.X.NeedsGradient;
+        call.WantsResidual = step.WantsResidual;
+        call.WantsWeight = step.Weight.NeedsGradient;
+        call.WantsVectors = step.WantsVectors;
+        if (call.WantsX && inputOf == FoldedConvCall.Outside)
             call.Dx = tape.AddableGradientOf(step.X);
-        if (call.WantsResidual && call.ResidualOf == FoldedConvCall.Outside)
+        if (call.WantsResidual && residualOf == FoldedConvCall.Outside)
             call.Dresidual = tape.AddableGradientOf(step.Residual!);
         if (call.WantsX)
             call.Turned = FoldedChainOp.Transform(tape, call, turned: true);
-        return call;
+    }
+
+    private bool IsReached(int member, FoldedConvCall* calls)
+    {
+        if (calls[member].Dy != null)
+            return true;
+        for (int i = member + 1; i < _members.Count; i++)
+        {
+            if (calls[i].IsRecorded && ((calls[i].WantsX && calls[i].InputOf == member) || (calls[i].WantsResidual && calls[i].ResidualOf == member)))
+                return true;
+        }
+
+        return false;
     }
 
     private static void AddSums(Tape tape, FoldedConvStep step, float* sums)
     {
         int channels = step.Shape.K;
-        AddVector(channels, sums, FoldedConvStep.VectorGradient(tape, step.Gamma));
-        AddVector(channels, sums + channels, FoldedConvStep.VectorGradient(tape, step.Beta));
-        AddVector(channels, sums + (2 * channels), FoldedConvStep.VectorGradient(tape, step.Bias));
+        AddVector(channels, sums, FoldedConvStep.GradientOf(tape, step.Gamma));
+        AddVector(channels, sums + channels, FoldedConvStep.GradientOf(tape, step.Beta));
+        AddVector(channels, sums + (2 * channels), FoldedConvStep.GradientOf(tape, step.Bias));
         if (step.Weight.NeedsGradient)
-            step.AddWeightGradient(tape, sums + (3 * channels));
+            step.AddWeightGradient(tape, sums + (3 * channels), FoldedConvStep.GradientOf(tape, step.Weight));
     }
 
     private static void AddVector(int channels, float* sums, float* gradient)

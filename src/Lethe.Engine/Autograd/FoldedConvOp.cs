@@ -10,15 +10,17 @@ namespace Lethe.Engine.Autograd;
 /// </summary>
 internal static unsafe class FoldedConvOp
 {
-    // Below it, what is left of γ·x̂ beside β and the residual has lost more than two of seven digits.
+    // Of seven digits of γ·x̂ + β as many are lost to x̂ as |β|/|γ| has, and two are given. A residual takes digits in the same way; it is not looked at,
+    // for that would be a pass over memory: at a thousand times |γ| four digits are left of the gradient of γ.
     private const float SmallestGamma = 0.015625f;
 
-    /// <summary>Whether the normalised values can be told from the output, as the gradient of γ needs: no γ near zero.</summary>
-    internal static bool Recovers(Tensor gamma)
+    /// <summary>Whether the normalised values can be told from the output, as the gradient of γ needs: no γ near zero, or near zero beside β.</summary>
+    internal static bool Recovers(Tensor gamma, Tensor beta)
     {
-        foreach (float value in gamma.Span)
+        ReadOnlySpan<float> scales = gamma.Span, shifts = beta.Span;
+        for (int c = 0; c < scales.Length; c++)
         {
-            if (!(MathF.Abs(value) >= SmallestGamma))
+            if (!(MathF.Abs(scales[c]) >= SmallestGamma * MathF.Max(1f, MathF.Abs(shifts[c]))))
                 return false;
         }
 
@@ -47,6 +49,8 @@ internal static unsafe class FoldedConvOp
         ConvShape shape = Conv2dOp.Describe(inputs.X.Shape, inputs.Weight.Shape, layer.Stride, layer.Padding, layer.Groups);
         if (norm.Gamma.Count != shape.K)
             throw new ShapeMismatchException("BatchNorm", new Shape(shape.N, shape.K, shape.P, shape.Q), norm.Gamma.Shape);
+        if (!inputs.Bias.IsEmpty && inputs.Bias.Count != shape.K)
+            throw new ShapeMismatchException("Conv2d bias", inputs.Bias.Shape, inputs.Weight.Shape);
         TensorCell input = tape.ToChannelsLast(inputs.X).Cell;
         TensorCell? residual = inputs.Residual.IsEmpty ? null : tape.ToLayout(inputs.Residual, MemoryLayout.ChannelsLast).Cell;
         FoldedConvParts parts = new(

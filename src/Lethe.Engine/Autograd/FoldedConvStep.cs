@@ -40,18 +40,20 @@ internal sealed unsafe class FoldedConvStep : Node
     internal override void Backward(Tape tape)
     {
         ConvShape shape = Shape;
+        if (shape.Rows == 0)
+            return;
         float* g = Output.Gradient;
         bool passes = WantsResidual && Residual!.Gradient is null && !ReferenceEquals(X, Residual), accumulate = false;
         PassClipping(tape, WantsResidual && !passes ? tape.GradientOf(Residual!, out accumulate) : null, accumulate);
         if (Weight.NeedsGradient)
         {
-            float* gradient = FloatPool.Rent(shape.WeightCount);
+            float* target = GradientOf(tape, Weight), gradient = FloatPool.Rent(shape.WeightCount);
             ElementWise.Fill(tape.Workers, shape.WeightCount, 0f, gradient);
-            if (tape.WantsSquared(Weight))
+            if (tape.SquaredPerSample)
                 Convolution.SquaredWeightGradient(tape.Workers, shape, X.Data, g, gradient);
             else
                 Convolution.WeightGradient(tape.Workers, shape, X.Data, g, gradient);
-            AddWeightGradient(tape, gradient);
+            AddWeightGradient(tape, gradient, target);
             FloatPool.Return(gradient, shape.WeightCount);
         }
 
@@ -66,25 +68,32 @@ internal sealed unsafe class FoldedConvStep : Node
     }
 
     /// <summary>Adds the gradient of the folded weights, or its squares, to that of the weights.</summary>
-    internal void AddWeightGradient(Tape tape, float* gradient)
+    internal void AddWeightGradient(Tape tape, float* gradient, float* target)
     {
         float* scale = Scale.Data;
-        if (!tape.WantsSquared(Weight))
+        if (!tape.SquaredPerSample)
         {
-            NormFolding.AddScaled(tape.Workers, Shape.K, Shape.Depth, gradient, scale, tape.AddableGradientOf(Weight));
+            NormFolding.AddScaled(tape.Workers, Shape.K, Shape.Depth, gradient, scale, target);
             return;
         }
 
         float* squares = FloatPool.Rent(Shape.K);
         for (int k = 0; k < Shape.K; k++)
             squares[k] = scale[k] * scale[k];
-        NormFolding.AddScaled(tape.Workers, Shape.K, Shape.Depth, gradient, squares, tape.SquaredGradientOf(Weight));
+        NormFolding.AddScaled(tape.Workers, Shape.K, Shape.Depth, gradient, squares, target);
         FloatPool.Return(squares, Shape.K);
     }
 
-    /// <summary>Where a vector's gradient, or its squares, are added; null if it is not wanted.</summary>
-    internal static float* VectorGradient(Tape tape, TensorCell? cell) =>
-        cell is not { NeedsGradient: true } ? null : tape.WantsSquared(cell) ? tape.SquaredGradientOf(cell) : tape.AddableGradientOf(cell);
+    /// <summary>Where a parameter's gradient, or the sum of its squares, is added; null if it is not wanted.</summary>
+    /// <exception cref="NotSupportedException">Squares are wanted of what is no leaf, or a second time.</exception>
+    internal static float* GradientOf(Tape tape, TensorCell? cell)
+    {
+        if (cell is not { NeedsGradient: true })
+            return null;
+        if (!tape.SquaredPerSample)
+            return tape.AddableGradientOf(cell);
+        return cell.IsLeaf ? tape.SquaredGradientOf(cell) : throw new NotSupportedException("A weight that is computed from watched tensors has no per-sample gradient in one pass.");
+    }
 
     internal override void Clear()
     {
@@ -102,16 +111,13 @@ internal sealed unsafe class FoldedConvStep : Node
     private void PassClipping(Tape tape, float* dresidual, bool accumulate)
     {
         int channels = Shape.K, groups = tape.SquaredPerSample ? Shape.N : 1;
+        float* dgamma = GradientOf(tape, Gamma), dbeta = GradientOf(tape, Beta), dbias = GradientOf(tape, Bias);
         long size = WantsVectors ? 2L * groups * channels : 0;
         float* sums = FloatPool.Rent(size);
         FoldedNormGradient.Run(
             tape.Workers, groups, Shape.Rows / groups, channels, Output.Data, Output.Gradient, Residual is null ? null : Residual.Data, Beta.Data, Floor == 0, Ceiling, dresidual, accumulate, size == 0 ? null : sums);
-        if (size > 0)
-        {
-            float* dgamma = VectorGradient(tape, Gamma), dbeta = VectorGradient(tape, Beta), dbias = VectorGradient(tape, Bias);
-            for (int group = 0; group < groups; group++)
-                FoldedNormGradient.AddVectors(channels, sums + (2L * group * channels), Gamma.Data, Scale.Data, tape.SquaredPerSample, dgamma, dbeta, dbias);
-        }
+        for (int group = 0; group < groups && size > 0; group++)
+            FoldedNormGradient.AddVectors(channels, sums + (2L * group * channels), Gamma.Data, Scale.Data, tape.SquaredPerSample, dgamma, dbeta, dbias);
 
         FloatPool.Return(sums, size);
     }

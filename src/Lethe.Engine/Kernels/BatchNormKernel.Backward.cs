@@ -128,7 +128,7 @@ internal static unsafe partial class BatchNormKernel
 
     /// <summary>The gradient where the output was not clipped: 0 &lt; y &lt; ceiling.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Passed<T>(T y, T ceiling, T gradient)
+    internal static T Passed<T>(T y, T ceiling, T gradient)
         where T : unmanaged, IFloatLanes<T> =>
         T.Select(T.Greater(y, T.Zero), T.Select(T.Greater(ceiling, y), gradient, T.Zero), T.Zero);
 

@@ -6,6 +6,7 @@ namespace Lethe.Engine.Kernels;
 /// <summary>What a convolution does to its outputs while they are in cache: a bias, a tensor of the output's shape added, and clipping.</summary>
 internal readonly unsafe struct ConvEpilogue
 {
+    // Without it, default would clip everything to zero.
     private readonly bool _clips;
     private readonly float _floor, _ceiling;
 

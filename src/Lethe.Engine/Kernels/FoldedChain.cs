@@ -15,7 +15,7 @@ internal static unsafe class FoldedChain
     /// <summary>Whether images are so many that each thread finds work, and so small that a map stays in cache.</summary>
     /// <param name="input">[N, C, H, W].</param>
     /// <param name="channels">Of the map.</param>
-    public static bool Suits(Shape input, int channels) => input[0] >= LeastGroups && (long)sizeof(float) * channels * input[2] * input[3] <= GroupBytes;
+    public static bool Suits(Shape input, int channels) => input.Rank == 4 && input[0] >= LeastGroups && (long)sizeof(float) * channels * input[2] * input[3] <= GroupBytes;
 
     /// <summary>Runs the members, in order.</summary>
     public static void Forward(WorkerPool pool, FoldedConvCall* calls, int count)

@@ -12,7 +12,7 @@ namespace Lethe.Engine.Kernels;
 internal static unsafe class FoldedNormGradient
 {
     /// <summary>
-    /// g = dy where 0 &lt; y &lt; ceiling, written over dy and to dresidual; sums of each group of rows, [groups, 2, channels]: Σ g and Σ g·(y − residual − β).
+    /// g = dy where 0 &lt; y &lt; ceiling, or dy where nothing clips, written over dy and to dresidual; sums of each group of rows, [groups, 2, channels]: Σ g and Σ g·(y − residual − β).
     /// </summary>
     /// <param name="pool">Threads to use.</param>
     /// <param name="groups">Samples, or 1.</param>
@@ -30,7 +30,7 @@ internal static unsafe class FoldedNormGradient
     public static void Run(
         WorkerPool pool, int groups, int rows, int channels, float* y, float* dy, float* residual, float* beta, bool clips, float ceiling, float* dresidual, bool accumulate, float* sums)
     {
-        if (!clips && dresidual == null && sums == null) return;
+        if (rows == 0 || groups == 0 || (!clips && dresidual == null && sums == null)) return;
         int parts = Math.Clamp(Math.Min(64 / groups, rows * channels / 16384), 1, rows), partRows = (rows + parts - 1) / parts;
         parts = (rows + partRows - 1) / partRows;
         long size = parts == 1 || sums == null ? 0 : 2L * groups * parts * channels;
@@ -126,7 +126,7 @@ internal static unsafe class FoldedNormGradient
                 T g = T.Load(dy + i), value = T.Load(y + i);
                 if (clips)
                 {
-                    g = Passed(value, ceiling, g);
+                    g = BatchNormKernel.Passed(value, ceiling, g);
                     g.Store(dy + i);
                 }
 
@@ -153,7 +153,7 @@ internal static unsafe class FoldedNormGradient
                 T g = T.LoadPart(Dy + at, part), value = T.LoadPart(Y + at, part);
                 if (Clips)
                 {
-                    g = Passed(value, ceiling, g);
+                    g = BatchNormKernel.Passed(value, ceiling, g);
                     g.StorePart(Dy + at, part);
                 }
 
@@ -168,10 +168,5 @@ internal static unsafe class FoldedNormGradient
             (T.LoadPart(sums, part) + total).StorePart(sums, part);
             (T.LoadPart(sums + Channels, part) + moment).StorePart(sums + Channels, part);
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static T Passed<T>(T y, T ceiling, T gradient)
-            where T : unmanaged, IFloatLanes<T> =>
-            T.Select(T.Greater(y, T.Zero), T.Select(T.Greater(ceiling, y), gradient, T.Zero), T.Zero);
     }
 }

@@ -29,11 +29,16 @@ internal static unsafe class ReadAhead
     /// <param name="parts">Of how many.</param>
     internal static void AskForPart(float* matrix, nint columns, int first, int end, int rows, int part, int parts)
     {
+        if (first < rows) AskForPart(matrix + (first * columns), (Math.Min(end, rows) - first) * columns, part, parts);
+    }
+
+    /// <summary>Asks for one of several equal parts of a run of floats.</summary>
+    internal static void AskForPart(float* run, long count, int part, int parts)
+    {
         const int Line = 16;
-        if (!Sse.IsSupported || first >= rows) return;
-        nint count = (Math.Min(end, rows) - first) * columns, from = count * part / parts / Line * Line, to = count * (part + 1) / parts;
-        matrix += first * columns;
-        for (; from < to; from += Line) Sse.Prefetch0(matrix + from);
+        if (!Sse.IsSupported) return;
+        long end = count * (part + 1) / parts;
+        for (long at = count * part / parts / Line * Line; at < end; at += Line) Sse.Prefetch0(run + at);
     }
 
     /// <summary>Asks for one of several equal parts of a slice of a matrix: some columns of the rows [first, first + rows).</summary>

@@ -58,15 +58,7 @@ internal sealed record Bottleneck(int Input, int Widening, int FirstNorm, int Fi
 
     private static StoredNorm Norm(LayerGraph graph, ParameterSet parameters, int norm, int clip)
     {
-        NodePlan plan = graph.PlanOf(norm);
         ActivationKind? kind = clip == None ? null : ((ActivationLayer)graph.Nodes[clip].Layer).Kind;
-        return new StoredNorm(
-            parameters.ParameterAt(plan.FirstParameter),
-            parameters.ParameterAt(plan.FirstParameter + 1),
-            parameters.BufferAt(plan.FirstBuffer),
-            parameters.BufferAt(plan.FirstBuffer + 1),
-            ((BatchNormLayer)graph.Nodes[norm].Layer).Epsilon,
-            kind is null ? float.NegativeInfinity : 0f,
-            kind == ActivationKind.Relu6 ? 6f : float.PositiveInfinity);
+        return ((BatchNormLayer)graph.Nodes[norm].Layer).Stored(parameters, graph.PlanOf(norm), kind);
     }
 }

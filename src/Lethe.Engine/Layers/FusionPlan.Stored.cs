@@ -43,25 +43,29 @@ internal sealed partial class FusionPlan
         if (CanFold(graph, tape, parameters, node))
             return tape.FoldedConv(InputsOf(graph, parameters, values, node));
         Tensor made = graph.Run(tape, parameters, values, conv, options), residual = _residual[node] == None ? default : values[_residual[node]];
-        ActivationKind? clip = norm == node ? null : ((ActivationLayer)graph.Nodes[node].Layer).Kind;
-        return ((BatchNormLayer)graph.Nodes[norm].Layer).Apply(new LayerCall(tape, new ReadOnlySpan<Tensor>(in made), parameters, graph.PlanOf(norm), options), clip, residual);
+        return ((BatchNormLayer)graph.Nodes[norm].Layer).Apply(new LayerCall(tape, new ReadOnlySpan<Tensor>(in made), parameters, graph.PlanOf(norm), options), ClipAt(graph, node), residual);
     }
 
     private Conv2dLayer ConvolutionAt(LayerGraph graph, int node) => (Conv2dLayer)graph.Nodes[_conv[node]].Layer;
 
     private int NormAt(int node) => _norm[node] == None ? node : _norm[node];
 
+    private ActivationKind? ClipAt(LayerGraph graph, int node) => _norm[node] == None ? null : ((ActivationLayer)graph.Nodes[node].Layer).Kind;
+
     // The gradient of γ is told from the output, which a γ near zero forbids.
-    private bool CanFold(LayerGraph graph, Tape tape, ParameterSet parameters, int node) =>
-        !tape.Recording || FoldedConvOp.Recovers(parameters.ParameterAt(graph.PlanOf(NormAt(node)).FirstParameter));
+    private bool CanFold(LayerGraph graph, Tape tape, ParameterSet parameters, int node)
+    {
+        int first = graph.PlanOf(NormAt(node)).FirstParameter;
+        Tensor gamma = parameters.ParameterAt(first);
+        return !tape.Records(gamma.Cell) || FoldedConvOp.Recovers(gamma, parameters.ParameterAt(first + 1));
+    }
 
     private FoldedConvInputs InputsOf(LayerGraph graph, ParameterSet parameters, Tensor[] values, int node)
     {
         int conv = _conv[node], norm = NormAt(node);
         Conv2dLayer layer = ConvolutionAt(graph, node);
-        ActivationKind? clip = norm == node ? null : ((ActivationLayer)graph.Nodes[node].Layer).Kind;
         int weight = graph.PlanOf(conv).FirstParameter;
-        StoredNorm stored = ((BatchNormLayer)graph.Nodes[norm].Layer).Stored(parameters, graph.PlanOf(norm), clip);
+        StoredNorm stored = ((BatchNormLayer)graph.Nodes[norm].Layer).Stored(parameters, graph.PlanOf(norm), ClipAt(graph, node));
         return new FoldedConvInputs(
             values[graph.Nodes[conv].Inputs[0]], parameters.ParameterAt(weight), layer.Bias ? parameters.ParameterAt(weight + 1) : default, stored, _residual[node] == None ? default : values[_residual[node]], layer);
     }

@@ -72,7 +72,7 @@ internal sealed partial class FusionPlan
         return plan;
     }
 
-    /// <summary>The node at which this one's work is done: itself, or the ReLU it is folded into.</summary>
+    /// <summary>The node at which this one's work is done: itself, or the batch norm, the ReLU or the end of the block that it is folded into.</summary>
     internal int RunsAt(int node) => _runsAt[node];
 
     /// <summary>Whether another node does this one's work.</summary>
@@ -138,7 +138,7 @@ internal sealed partial class FusionPlan
 
     private void FindBottleneck(int norm, ImmutableArray<LayerNode> nodes, int[] readers)
     {
-        if (_runsAt[norm] != norm || Bottleneck.EndingAt(norm, nodes, readers) is not { } block || _runsAt[block.Last] != block.Last)
+        if (_runsAt[norm] != norm || Bottleneck.EndingAt(norm, nodes, readers) is not { } block || _runsAt[block.Last] != block.Last || _bottleneck[block.Last] is not null)
             return;
         _bottleneck[block.Last] = block;
         foreach (int inner in block.Inner)

@@ -47,6 +47,19 @@ public sealed class BottleneckTests
     }
 
     [Fact]
+    public void Two_blocks_whose_outputs_are_added_are_both_run()
+    {
+        LayerGraphBuilder b = new();
+        int x = b.Sum(Block(b, b.Input, "a", 8, 24, 1), Block(b, b.Input, "b", 8, 24, 1), "add");
+        LayerGraph graph = b.Build(b.Linear(b.Flatten(b.GlobalAvgPool(x, "pool"), "flatten"), "fc", 8, 5));
+        ParameterSet parameters = Parameters(graph);
+        using Tape tape = new() { Recording = false };
+        Tensor input = Images(tape, 3, 8, 9);
+        float[] apart = graph.Forward(tape, parameters, input, new ForwardOptions { Taps = new TapSet("fc") }).ToArray();
+        Assert.Equal(apart, graph.Forward(tape, parameters, input).ToArray(), Close);
+    }
+
+    [Fact]
     public void The_bits_do_not_depend_on_the_number_of_threads()
     {
         LayerGraph graph = Graph(16, 48, 2);

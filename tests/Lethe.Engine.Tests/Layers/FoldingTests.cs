@@ -118,8 +118,102 @@ public sealed class FoldingTests
         Assert.Equal(first, last);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Inputs_that_are_residuals_and_grouped_filters_agree_too(bool squared, bool manyImages)
+    {
+        LayerGraphBuilder b = new();
+        int stem = Normed(b, b.Input, "stem", 3, 16, 3, 1);
+        int x = b.BatchNorm(b.Conv2d(stem, "self", 16, 16, 3, 1, 1, bias: false), "self.norm", 16);
+        x = b.Activation(b.Sum(x, stem, "self.add"), "self.clip", ActivationKind.Relu6);
+        int wide = Normed(b, x, "widen", 16, 48, 1, 1);
+        int y = b.Activation(b.BatchNorm(b.Conv2d(wide, "filter", 48, 48, 3, 1, 1, groups: 48, bias: false), "filter.norm", 48), "filter.clip", ActivationKind.Relu6);
+        y = b.BatchNorm(b.Conv2d(y, "narrow", 48, 16, 1, 1, 0, bias: false), "narrow.norm", 16);
+        x = b.Relu(b.Sum(y, x, "narrow.add"), "narrow.relu");
+        x = b.Relu(b.BatchNorm(b.Conv2d(x, "groups", 16, 24, 3, 2, 1, groups: 2), "groups.norm", 24), "groups.relu");
+        LayerGraph graph = b.Build(b.Linear(b.Flatten(b.GlobalAvgPool(x, "pool"), "flat"), "fc", 24, Classes));
+        AssertSameGradients(graph, manyImages ? 19 : 3, 12, _ => true, squared);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_output_inside_a_chain_leaves_the_rest_alone(bool squared)
+    {
+        LayerGraphBuilder b = new();
+        int x = Normed(b, b.Input, "one", 3, 16, 3, 1);
+        x = Normed(b, x, "two", 16, Classes, 12, 12, padding: 0);
+        int output = b.Flatten(x, "fc");
+        Normed(b, x, "unread", Classes, 16, 1, 1);
+        AssertSameGradients(b.Build(output), 10, 12, name => !name.StartsWith("unread", StringComparison.Ordinal), squared);
+    }
+
     [Fact]
-    public void A_residual_of_another_shape_is_refused_and_the_tape_goes_on()
+    public void A_member_that_no_gradient_reaches_gets_zeros()
+    {
+        LayerGraphBuilder b = new();
+        int x = Normed(b, b.Input, "one", 3, 16, 3, 1);
+        int dead = Normed(b, x, "dead", 16, 16, 3, 1);
+        int y = Normed(b, x, "live", 16, 16, 3, 1);
+        Normed(b, dead, "deader", 16, 16, 3, 1);
+        LayerGraph graph = b.Build(b.Linear(b.Flatten(b.GlobalAvgPool(y, "pool"), "flat"), "fc", 16, Classes));
+        ParameterSet parameters = Parameters(graph);
+        using Tape tape = new();
+        ParameterSet watched = parameters.Watch(tape);
+        tape.BackwardSquaredPerSample(CrossEntropy.PerSample(tape, graph.Forward(tape, watched, tape.Input(new Shape(10, 3, 12, 12), Images(10, 12))), Labels(10)));
+        foreach (string name in parameters.ParameterNames)
+            Assert.Equal(name.StartsWith("dead", StringComparison.Ordinal), tape.Gradient(watched[name]).ToArray().All(value => value == 0));
+    }
+
+    [Fact]
+    public void A_large_shift_beside_a_small_scale_keeps_the_digits()
+    {
+        LayerGraph graph = Graph(16);
+        AssertSameGradients(graph, 10, 12, _ => true, squared: true, parameters =>
+        {
+            parameters["a1.norm.weight"].MutableSpan()[2] = 0.02f;
+            parameters["a1.norm.bias"].MutableSpan()[2] = 500f;
+        });
+    }
+
+    [Fact]
+    public void Memory_comes_back_also_when_a_pass_is_refused()
+    {
+        LayerGraph graph = Graph(16);
+        ParameterSet parameters = Parameters(graph);
+        Shape shape = new(16, 3, 12, 12);
+        using WorkerPool pool = new(1);
+        long before = FloatPool.BytesInUse;
+        for (int i = 0; i < 3; i++)
+        {
+            using Tape tape = new(pool), inference = new(pool) { Recording = false };
+            ParameterSet watched = parameters.Watch(tape);
+            Tensor input = tape.Watch(Tensor.From(shape, Images(16, 12)));
+            Tensor losses = CrossEntropy.PerSample(tape, graph.Forward(tape, watched, input), Labels(16));
+            Assert.Throws<NotSupportedException>(() => tape.BackwardSquaredPerSample(losses));
+            graph.Forward(inference, parameters, inference.Input(shape, Images(16, 12)));
+        }
+
+        Assert.InRange(FloatPool.BytesInUse - before, long.MinValue, 3 * 2 * shape.Count * sizeof(float));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void Images_of_another_rank_are_refused(int images)
+    {
+        LayerGraph graph = Graph(16);
+        using Tape tape = new();
+        Assert.Throws<ShapeMismatchException>(() => graph.Forward(tape, Parameters(graph), tape.Input(new Shape(images, 12), new float[images * 12])));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void A_residual_of_another_shape_is_refused_and_the_tape_goes_on(int images)
     {
         LayerGraphBuilder b = new();
         int x = Normed(b, b.Input, "one", 3, 8, 1, 1);
@@ -128,10 +222,10 @@ public sealed class FoldingTests
         LayerGraph graph = b.Build(x);
         ParameterSet parameters = ParameterSet.Initialize(graph, new RandomStream(1));
         using Tape tape = new();
-        Assert.Throws<ShapeMismatchException>(() => graph.Forward(tape, parameters, tape.Input(new Shape(2, 3, 6, 6), new float[216])));
+        Assert.Throws<ShapeMismatchException>(() => graph.Forward(tape, parameters, tape.Input(new Shape(images, 3, 6, 6), new float[images * 108])));
         tape.Reset();
         LayerGraph other = Graph(8);
-        Assert.Equal(2, other.Forward(tape, Parameters(other), tape.Input(new Shape(2, 3, 12, 12), Images(2, 12))).Shape[0]);
+        Assert.Equal(images, other.Forward(tape, Parameters(other), tape.Input(new Shape(images, 3, 12, 12), Images(images, 12))).Shape[0]);
     }
 
     // Biases, both kinds of clipping and none, strides, a shortcut, a value that is read beside the chain, and a layer too wide for it.
@@ -154,9 +248,9 @@ public sealed class FoldingTests
         return b.Build(b.Linear(x, "fc", beside ? 72 + width : 72, Classes));
     }
 
-    private static int Normed(LayerGraphBuilder b, int from, string name, int inputs, int outputs, int kernel, int stride, bool bias = false)
+    private static int Normed(LayerGraphBuilder b, int from, string name, int inputs, int outputs, int kernel, int stride, bool bias = false, int? padding = null)
     {
-        int x = b.Conv2d(from, name, inputs, outputs, kernel, stride, kernel / 2, bias: bias);
+        int x = b.Conv2d(from, name, inputs, outputs, kernel, stride, padding ?? kernel / 2, bias: bias);
         return b.Relu(b.BatchNorm(x, $"{name}.norm", outputs), $"{name}.relu");
     }
 
