@@ -1,6 +1,6 @@
 """Runs Lethe and PyTorch in turn on the same work and writes the table of ratios to docs/results/performance.md.
 
-usage: python3 bench/peers/run.py [--rounds 3] [--seconds 3] [--workloads a,b] [--fisher-only] [--torch-python /usr/bin/python3]
+usage: python3 bench/peers/run.py [--rounds 3] [--seconds 3] [--workloads a,b] [--fisher-only] [--product-only] [--torch-python /usr/bin/python3]
 
 Both sides work on random tensors, without a data pipeline, one process a measurement, Lethe and PyTorch in turn, several rounds;
 the table shows medians over rounds. PyTorch gets the better of its two memory layouts for each cell, and for the Fisher diagonal the better number of threads as well.
@@ -143,12 +143,18 @@ def fisher_section(arguments, diagonal):
             f"| Lethe, plain forward and backward | {diagonal['backward']:.0f} | {diagonal['backward'] / diagonal['fisher']:.2f} times the time (goal 1.6) |", ""]
 
 
-def rewrite_fisher(arguments):
-    """The section of the Fisher diagonal measured anew, the rest of the table left as it is."""
+def product_section(gemm):
+    return ["## The matrix product", "",
+            f"1024³ on one core: {gemm['gemm_gflops']:.0f} GFLOP/s, {gemm['share']:.1%} of the peak of fused multiply-adds measured in turn with it (floor 80 %, goal 85 %): "
+            f"the middle of {gemm['readings']} readings between {gemm['lowest']:.1%} and {gemm['highest']:.1%}. PyTorch's product (OpenBLAS, one thread), in turn with these: {gemm['torch_gflops']:.0f} GFLOP/s."]
+
+
+def rewrite(section, following):
+    """A section measured anew, the rest of the table left as it is."""
     target = ROOT / "docs/results/performance.md"
     lines = target.read_text().split("\n")
-    section = fisher_section(arguments, fisher(arguments))
-    first, last = lines.index(section[0]), lines.index("## The matrix product")
+    first = lines.index(section[0])
+    last = next(i for i in range(first, len(lines)) if lines[i].startswith(following))
     target.write_text("\n".join(lines[:first] + section + lines[last:]))
 
 
@@ -166,9 +172,7 @@ def write(arguments, results, diagonal, gemm):
              "## A training step (forward, backward, SGD with momentum)", "", *table(results, "train", 0, peak), "",
              "## Inference", "", *table(results, "inference", 1, peak), "",
              *fisher_section(arguments, diagonal),
-             "## The matrix product", "",
-             f"1024³ on one core: {gemm['gemm_gflops']:.0f} GFLOP/s, {gemm['share']:.1%} of the peak of fused multiply-adds measured in turn with it (floor 80 %, goal 85 %): "
-             f"the middle of {gemm['readings']} readings between {gemm['lowest']:.1%} and {gemm['highest']:.1%}. PyTorch's product (OpenBLAS, one thread), in turn with these: {gemm['torch_gflops']:.0f} GFLOP/s.", "",
+             *product_section(gemm), "",
              f"Managed bytes allocated by all timed training steps together: {max(modes['train']['allocated'] for modes in results.values())}.", ""]
     target = ROOT / "docs/results/performance.md"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -183,9 +187,13 @@ def main():
     parser.add_argument("--workloads", default=",".join(WORKLOADS))
     parser.add_argument("--torch-python", default="/usr/bin/python3")
     parser.add_argument("--fisher-only", action="store_true", help="measure the Fisher diagonal alone and put it into the table that is there")
+    parser.add_argument("--product-only", action="store_true", help="likewise the matrix product")
     arguments = parser.parse_args()
     if arguments.fisher_only:
-        rewrite_fisher(arguments)
+        rewrite(fisher_section(arguments, fisher(arguments)), "## The matrix product")
+        return
+    if arguments.product_only:
+        rewrite([*product_section(product(arguments)), ""], "Managed bytes")
         return
     gemm = product(arguments)
     results = {name: {mode: compare(arguments, name, mode) for mode in ("train", "inference")} for name in arguments.workloads.split(",")}

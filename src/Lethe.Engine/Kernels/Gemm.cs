@@ -53,8 +53,8 @@ internal static unsafe class Gemm
         int rows = MostRows, columns = MostColumns;
         bool copies = !Vector512.IsHardwareAccelerated && k > 0 && Math.Min(columns, n) >= 4 * width && m > tile && Math.Max(rs, ps) >= FarApart;
 
-        // Four tiles of A of full depth are 96 KiB, and with a panel of B of 64 KiB a good part of a second-level cache of 512 KiB.
-        if (copies && Math.Min(k, GemmBlock.DepthBlock) > 512) rows = 4 * tile;
+        // Two tiles of A of full depth are 48 KiB, and with a panel of B of 64 KiB what a neighbour leaves of a second-level cache of 512 KiB.
+        if (copies && Math.Min(k, GemmBlock.DepthBlock) > 512) rows = 2 * tile;
         if ((long)m * n * k < 1 << 16)
         {
             rows = m;
