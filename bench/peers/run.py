@@ -163,7 +163,9 @@ def write(arguments, results, diagonal, gemm):
     peak = gemm["peak_gflops"] * arguments.threads
     dotnet = subprocess.run(["dotnet", "--version"], capture_output=True, text=True).stdout.strip()
     lines = ["# Speed, side by side with PyTorch", "",
-             "Made by `python3 bench/peers/run.py` after `dotnet build -c Release bench/peers`. Images per second, median over "
+             "Made by `python3 bench/peers/run.py --rounds "
+             f"{arguments.rounds} --seconds {arguments.seconds:g}` after `dotnet build -c Release bench/peers`; the sections of the Fisher diagonal and the product may be newer (`--fisher-only`, `--product-only`). "
+             "Images per second, median over "
              f"{arguments.rounds} rounds in which Lethe and PyTorch take turns, {arguments.threads} threads each, random tensors in memory, "
              "no data pipeline. PyTorch runs in the faster of its two memory layouts, with oneDNN and OpenBLAS.", "",
              f"Machine: {processor()}, {os.cpu_count()} cores ({registers()}); .NET SDK {dotnet}; PyTorch {version}. "

@@ -110,15 +110,17 @@ internal sealed unsafe class FoldedConvStep : Node
     // What passes the clipping takes the place of the output's gradient; the sums are of all samples, or of each.
     private void PassClipping(Tape tape, float* dresidual, bool accumulate)
     {
-        int channels = Shape.K, groups = tape.SquaredPerSample ? Shape.N : 1;
-        float* dgamma = GradientOf(tape, Gamma), dbeta = GradientOf(tape, Beta), dbias = GradientOf(tape, Bias);
-        long size = WantsVectors ? 2L * groups * channels : 0;
-        float* sums = FloatPool.Rent(size);
+        int groups = tape.SquaredPerSample ? Shape.N : 1;
+        FoldedNormVectors vectors = new()
+        {
+            Gamma = Gamma.Data,
+            Scale = Scale.Data,
+            Dgamma = GradientOf(tape, Gamma),
+            Dbeta = GradientOf(tape, Beta),
+            Dbias = GradientOf(tape, Bias),
+            Squared = tape.SquaredPerSample,
+        };
         FoldedNormGradient.Run(
-            tape.Workers, groups, Shape.Rows / groups, channels, Output.Data, Output.Gradient, Residual is null ? null : Residual.Data, Beta.Data, Floor == 0, Ceiling, dresidual, accumulate, size == 0 ? null : sums);
-        for (int group = 0; group < groups && size > 0; group++)
-            FoldedNormGradient.AddVectors(channels, sums + (2L * group * channels), Gamma.Data, Scale.Data, tape.SquaredPerSample, dgamma, dbeta, dbias);
-
-        FloatPool.Return(sums, size);
+            tape.Workers, groups, Shape.Rows / groups, Shape.K, Output.Data, Output.Gradient, Residual is null ? null : Residual.Data, Beta.Data, Floor == 0, Ceiling, dresidual, accumulate, vectors);
     }
 }

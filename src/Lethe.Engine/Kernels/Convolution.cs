@@ -21,16 +21,22 @@ internal static unsafe class Convolution
             PointwiseConvolution.Forward(pool, shape, x, weight, epilogue.Bias, y);
         else
         {
-            if (WinogradConvolution.Suits(shape))
-                WinogradConvolution.Forward(pool, shape, x, weight, epilogue, y);
-            else if (SegmentConvolution.Suits(shape))
-                SegmentConvolution.Forward(pool, shape, x, weight, epilogue, y);
-            else
-                ConvolutionForward.Run(pool, shape, x, weight, epilogue, y);
+            ForwardFused(pool, shape, x, weight, epilogue, y);
             return;
         }
 
         epilogue.FinishAll(pool, y, (long)shape.Rows * shape.K);
+    }
+
+    // The algorithms that finish their outputs while these are in cache.
+    private static void ForwardFused(WorkerPool pool, in ConvShape shape, float* x, float* weight, in ConvEpilogue epilogue, float* y)
+    {
+        if (WinogradConvolution.Suits(shape))
+            WinogradConvolution.Forward(pool, shape, x, weight, epilogue, y);
+        else if (SegmentConvolution.Suits(shape))
+            SegmentConvolution.Forward(pool, shape, x, weight, epilogue, y);
+        else
+            ConvolutionForward.Run(pool, shape, x, weight, epilogue, y);
     }
 
     /// <summary>dx (+)= the gradient of the input.</summary>

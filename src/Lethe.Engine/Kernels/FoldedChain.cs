@@ -155,14 +155,18 @@ internal static unsafe class FoldedChain
         private readonly void PassClipping(in FoldedConvCall call, int first, int images, float* g, float* dresidual, bool accumulate, float* sums)
         {
             int channels = call.Shape.K, groups = Squared ? images : 1;
-            long at = first * call.OutputSize, size = call.WantsVectors ? 2L * groups * channels : 0;
-            float* moments = FloatPool.Rent(size);
+            long at = first * call.OutputSize;
+            FoldedNormVectors vectors = new() { Gamma = call.Gamma, Scale = call.Scale, Squared = Squared };
+            if (call.WantsVectors)
+            {
+                vectors.Dgamma = sums;
+                vectors.Dbeta = sums + channels;
+                vectors.Dbias = sums + (2 * channels);
+            }
+
             FoldedNormGradient.Run(
                 WorkerPool.Serial, groups, images * call.Shape.P * call.Shape.Q / groups, channels, call.Y + at, g, call.Residual == null ? null : call.Residual + at, call.Beta,
-                call.Floor == 0, call.Ceiling, dresidual, accumulate, size == 0 ? null : moments);
-            for (int group = 0; group < groups && size > 0; group++)
-                FoldedNormGradient.AddVectors(channels, moments + (2L * group * channels), call.Gamma, call.Scale, Squared, sums, sums + channels, sums + (2 * channels));
-            FloatPool.Return(moments, size);
+                call.Floor == 0, call.Ceiling, dresidual, accumulate, vectors);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Lethe.Engine.Kernels;
 internal static unsafe class FoldedNormGradient
 {
     /// <summary>
-    /// g = dy where 0 &lt; y &lt; ceiling, or dy where nothing clips, written over dy and to dresidual; sums of each group of rows, [groups, 2, channels]: Σ g and Σ g·(y − residual − β).
+    /// g = dy where 0 &lt; y &lt; ceiling, or dy where nothing clips, written over dy and to dresidual; of each group of rows the sums Σ g and Σ g·(y − residual − β) go into the gradients of the norm.
     /// </summary>
     /// <param name="pool">Threads to use.</param>
     /// <param name="groups">Samples, or 1.</param>
@@ -26,8 +26,18 @@ internal static unsafe class FoldedNormGradient
     /// <param name="ceiling">And where else.</param>
     /// <param name="dresidual">Where to write g as well, or null.</param>
     /// <param name="accumulate">Whether to add to dresidual.</param>
-    /// <param name="sums">The sums, or null.</param>
+    /// <param name="vectors">Where the gradients of the norm and the bias are added, from the sums of each group.</param>
     public static void Run(
+        WorkerPool pool, int groups, int rows, int channels, float* y, float* dy, float* residual, float* beta, bool clips, float ceiling, float* dresidual, bool accumulate, in FoldedNormVectors vectors)
+    {
+        long size = vectors.IsWanted && rows > 0 ? 2L * groups * channels : 0;
+        float* sums = FloatPool.Rent(size);
+        Pass(pool, groups, rows, channels, y, dy, residual, beta, clips, ceiling, dresidual, accumulate, size == 0 ? null : sums);
+        for (int group = 0; group < groups && size > 0; group++) vectors.Add(channels, sums + (2L * group * channels));
+        FloatPool.Return(sums, size);
+    }
+
+    private static void Pass(
         WorkerPool pool, int groups, int rows, int channels, float* y, float* dy, float* residual, float* beta, bool clips, float ceiling, float* dresidual, bool accumulate, float* sums)
     {
         if (rows == 0 || groups == 0 || (!clips && dresidual == null && sums == null)) return;
@@ -60,26 +70,6 @@ internal static unsafe class FoldedNormGradient
         }
 
         FloatPool.Return(partial, size);
-    }
-
-    /// <summary>From a group's sums: dγ += Σ g·(y − r − β)/γ, dβ += Σ g and, for the bias of the convolution, s Σ g; or their squares.</summary>
-    /// <param name="channels">C.</param>
-    /// <param name="sums">[2, C].</param>
-    /// <param name="gamma">γ, not zero.</param>
-    /// <param name="scale">s = γ/σ.</param>
-    /// <param name="squared">Whether to add squares.</param>
-    /// <param name="dgamma">[C], or null.</param>
-    /// <param name="dbeta">[C], or null.</param>
-    /// <param name="dbias">[C], or null.</param>
-    public static void AddVectors(int channels, float* sums, float* gamma, float* scale, bool squared, float* dgamma, float* dbeta, float* dbias)
-    {
-        for (int c = 0; c < channels; c++)
-        {
-            float total = sums[c], moment = sums[channels + c] / gamma[c], bias = scale[c] * total;
-            if (dgamma != null) dgamma[c] += squared ? moment * moment : moment;
-            if (dbeta != null) dbeta[c] += squared ? total * total : total;
-            if (dbias != null) dbias[c] += squared ? bias * bias : bias;
-        }
     }
 
     private struct Job : IChunkJob

@@ -13,6 +13,7 @@ internal sealed partial class FusionPlan
 {
     private const int None = -1;
 
+    // The node at which each one's work is done: itself, or the batch norm, the ReLU or the end of the block that it is folded into.
     private readonly int[] _runsAt;
     private readonly int[] _norm;
     private readonly int[] _residual;
@@ -72,8 +73,8 @@ internal sealed partial class FusionPlan
         return plan;
     }
 
-    /// <summary>The node at which this one's work is done: itself, or the batch norm, the ReLU or the end of the block that it is folded into.</summary>
-    internal int RunsAt(int node) => _runsAt[node];
+    /// <summary>The node at which a value is read last: none before the first, and one beyond all for the graph's output.</summary>
+    internal int LastReader(int node) => _lastReader[node];
 
     /// <summary>Whether another node does this one's work.</summary>
     /// <param name="node">The node.</param>

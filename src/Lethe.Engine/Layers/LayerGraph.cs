@@ -38,7 +38,7 @@ public sealed class LayerGraph
         Parameters = parameters;
         Buffers = buffers;
         _fusion = FusionPlan.Of(nodes, output);
-        _deadAfter = DeadAfter(nodes, output, _fusion);
+        _deadAfter = DeadAfter(nodes, _fusion);
     }
 
     /// <summary>The nodes in topological order; node 0 is the input.</summary>
@@ -140,18 +140,8 @@ public sealed class LayerGraph
         specs.Select(spec => spec with { Name = spec.Name.Length == 0 ? node : $"{node}.{spec.Name}" });
 
     /// <summary>For each node, those whose values nothing reads after it has run.</summary>
-    private static int[][] DeadAfter(ImmutableArray<LayerNode> nodes, int output, FusionPlan fusion)
-    {
-        int[] last = new int[nodes.Length];
-        for (int i = 0; i < nodes.Length; i++)
-        {
-            foreach (int input in nodes[i].Inputs)
-                last[input] = Math.Max(last[input], fusion.RunsAt(i));
-        }
-
-        return [.. Enumerable.Range(0, nodes.Length).Select(node =>
-            Enumerable.Range(1, nodes.Length - 1).Where(i => i != output && last[i] == node).ToArray())];
-    }
+    private static int[][] DeadAfter(ImmutableArray<LayerNode> nodes, FusionPlan fusion) =>
+        [.. Enumerable.Range(0, nodes.Length).Select(node => Enumerable.Range(1, nodes.Length - 1).Where(i => fusion.LastReader(i) == node).ToArray())];
 
     private Tensor Observe(Tape tape, int node, Tensor value, in ForwardOptions options)
     {
