@@ -12,7 +12,15 @@ namespace Lethe.Engine.Autograd;
 internal static unsafe class NormedConvOp
 {
     /// <summary>y = clip(norm(x)) * weight, or x * weight without a norm. Must run while the tape records; the output is for a batch norm alone.</summary>
-    internal static Tensor NormedConv(this Tape tape, Tensor x, LiveNorm? norm, Tensor weight, Window stride, Window padding, int groups)
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">[N, C, H, W]; with a norm, what another such convolution made in planes.</param>
+    /// <param name="norm">The norm and the clipping between the two, or null.</param>
+    /// <param name="weight">[K, C / groups, R, S].</param>
+    /// <param name="stride">Step along height and width.</param>
+    /// <param name="padding">Zeros at each border.</param>
+    /// <param name="groups">1 for a 1×1 convolution, C for a depthwise one.</param>
+    /// <param name="inPlanes">Whether y lies in planes (<see cref="MapLayout"/>), for the norm of another such convolution.</param>
+    internal static Tensor NormedConv(this Tape tape, Tensor x, LiveNorm? norm, Tensor weight, Window stride, Window padding, int groups, bool inPlanes)
     {
         ConvShape shape = Conv2dOp.Describe(x.Shape, weight.Shape, stride, padding, groups);
         if (norm is { } given && given.Gamma.Count != shape.C)
@@ -22,6 +30,7 @@ internal static unsafe class NormedConvOp
         y.Moments = FloatPool.Rent(2L * shape.K);
         Step step = tape.Record<Step>(y);
         (step.Shape, step.X, step.Weight, step.Norm) = (shape, input, weight.Cell, norm);
+        step.To = inPlanes ? MapLayout.Planes(shape.N, shape.P * shape.Q, shape.K) : MapLayout.Plain(shape.N, shape.P * shape.Q, shape.K);
         y.NeedsGradient = tape.Records(input, weight.Cell) || (norm is { } live && tape.Records(live.Gamma.Cell, live.Beta.Cell));
         step.Forward(tape);
         return new Tensor(y);
@@ -36,6 +45,11 @@ internal static unsafe class NormedConvOp
         internal TensorCell Weight { get; set; } = null!;
 
         internal LiveNorm? Norm { get; set; }
+
+        /// <summary>How the output lies.</summary>
+        internal MapLayout To { get; set; }
+
+        private MapLayout From => Norm is null ? MapLayout.Plain(Shape.N, Shape.H * Shape.W, Shape.C) : MapLayout.Planes(Shape.N, Shape.H * Shape.W, Shape.C);
 
         // The scratch holds the scales and shifts of the norm.
         private ChannelMap Map => Norm is { } norm ? new ChannelMap(Scratch, Scratch + Shape.C, norm.Settings.Relu ? 0f : float.NegativeInfinity, norm.Settings.Ceiling) : ChannelMap.Identity;
@@ -54,12 +68,12 @@ internal static unsafe class NormedConvOp
             if (Shape.IsDepthwise)
             {
                 float* taps = DepthwiseConvolution.RentTaps(Shape, Weight.Data, flipped: false);
-                DepthwiseBands.Forward(tape.Workers, Shape, X.Data, Map, taps, null, Output.Data, mean, variance);
+                MeasuredDepthwise.Forward(tape.Workers, Shape, From, X.Data, Map, taps, To, Output.Data, mean, variance);
                 DepthwiseConvolution.ReturnTaps(Shape, taps);
             }
             else
             {
-                PointwiseBlocks.Forward(tape.Workers, Shape.Rows, Shape.C, Shape.K, X.Data, Map, Weight.Data, Output.Data, mean, variance);
+                MeasuredPointwise.Forward(tape.Workers, From, X.Data, Map, Weight.Data, To, Output.Data, mean, variance);
             }
         }
 
@@ -77,12 +91,12 @@ internal static unsafe class NormedConvOp
             if (Shape.IsDepthwise)
             {
                 float* taps = DepthwiseConvolution.RentTaps(Shape, Weight.Data, flipped: true);
-                DepthwiseBandGradient.Run(tape.Workers, Shape, dy, input, taps, dw);
+                MeasuredDepthwiseGradient.Run(tape.Workers, Shape, To, dy, From, input, taps, dw);
                 DepthwiseConvolution.ReturnTaps(Shape, taps);
             }
             else
             {
-                PointwiseBlockGradient.Run(tape.Workers, Shape.Rows, Shape.C, Shape.K, dy, input, Weight.Data, dw);
+                MeasuredPointwiseGradient.Run(tape.Workers, To, dy, From, input, Weight.Data, dw);
             }
 
             if (wanted && Norm is { } before)

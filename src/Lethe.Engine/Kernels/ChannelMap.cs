@@ -27,12 +27,4 @@ internal readonly unsafe struct ChannelMap
 
     /// <summary>The map of the channels from <paramref name="c"/> on.</summary>
     internal ChannelMap From(int c) => new(Scale + c, Shift + c, Floor, Ceiling);
-
-    /// <summary>Loads positions of an image through the map.</summary>
-    internal void Load<T>(int n, int channels, float* x, Scratch to)
-        where T : unmanaged, IFloatLanes<T>
-    {
-        if (IsIdentity) ScratchPasses.Load<T>(n, channels, x, to);
-        else ScratchPasses.Load<T>(n, channels, x, this, to);
-    }
 }

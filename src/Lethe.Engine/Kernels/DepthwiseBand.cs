@@ -38,8 +38,8 @@ internal readonly unsafe struct DepthwiseBand
         return (rows + bands - 1) / bands;
     }
 
-    /// <summary>Loads rows <paramref name="first"/> to first + count of an image [height, W, C] through a map; rows outside are zeros.</summary>
-    internal void Fill<T>(float* image, int height, int first, int count, in ChannelMap map, float* band)
+    /// <summary>Loads rows <paramref name="first"/> to first + count of an image [height, W, C]; rows outside are zeros.</summary>
+    internal void Fill<T>(float* image, int height, int first, int count, float* band)
         where T : unmanaged, IFloatLanes<T>
     {
         for (int r = 0; r < count; r++)
@@ -48,7 +48,7 @@ internal readonly unsafe struct DepthwiseBand
             float* row = band + ((long)r * Line);
             bool inside = (uint)h < (uint)height;
             Border(row, inside);
-            if (inside) map.Load<T>(Width, Channels, image + ((long)h * Width * Channels), new Scratch(row + Pixel, Pixel, T.Count));
+            if (inside) ScratchPasses.Load<T>(Width, Channels, image + ((long)h * Width * Channels), new Scratch(row + Pixel, Pixel, T.Count));
         }
     }
 
@@ -56,7 +56,7 @@ internal readonly unsafe struct DepthwiseBand
     /// Loads a gradient [P, Q, C] of image <paramref name="n"/> the same way, at the places of the inputs on which its filters were centred: with a
     /// stride, zeros lie between.
     /// </summary>
-    internal void Fill<T>(in PendingGradient dy, int n, int p, int q, int stride, int first, int count, float* band)
+    internal void Fill<T>(float* dy, int n, int p, int q, int stride, int first, int count, float* band)
         where T : unmanaged, IFloatLanes<T>
     {
         for (int r = 0; r < count; r++)
@@ -65,7 +65,7 @@ internal readonly unsafe struct DepthwiseBand
             float* row = band + ((long)r * Line);
             bool inside = h >= 0 && h % stride == 0 && h / stride < p;
             Border(row, inside && stride == 1);
-            if (inside) dy.Load<T>((((long)n * p) + (h / stride)) * q, q, Channels, new Scratch(row + Pixel, (nint)stride * Pixel, T.Count));
+            if (inside) ScratchPasses.Load<T>(q, Channels, dy + (((((long)n * p) + (h / stride)) * q) * Channels), new Scratch(row + Pixel, (nint)stride * Pixel, T.Count));
         }
     }
 

@@ -11,19 +11,21 @@ internal static unsafe class DepthwiseBandGradient
 {
     private const int MostParts = 16;
 
-    /// <summary>Gradients of y = map(x) * taps.</summary>
+    /// <summary>Gradients of y = x * taps.</summary>
     /// <param name="pool">Threads to use.</param>
     /// <param name="shape">A shape that <see cref="DepthwiseConvolution.InBands"/> holds for.</param>
-    /// <param name="dy">Gradient of y, perhaps still to be computed.</param>
-    /// <param name="input">The input, its map and where the gradients go.</param>
-    /// <param name="turned">The taps turned by 180 degrees.</param>
+    /// <param name="x">Input, or null where <paramref name="dw"/> is.</param>
+    /// <param name="dy">Gradient of y.</param>
+    /// <param name="turned">The taps turned by 180 degrees, or null where <paramref name="dx"/> is.</param>
+    /// <param name="dx">Gradient of x, or null.</param>
+    /// <param name="accumulate">Whether to add to it.</param>
     /// <param name="dw">[C, 9], added to; or null.</param>
-    internal static void Run(WorkerPool pool, in ConvShape shape, in PendingGradient dy, in MappedInput input, float* turned, float* dw)
+    internal static void Run(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* turned, float* dx, bool accumulate, float* dw)
     {
         int parts = Math.Min(MostParts, shape.N), step = (int)DepthwiseConvolution.TapStep(shape.C);
-        int size = (9 * step) + (2 * shape.C);
+        int size = 9 * step;
         float* sums = FloatPool.Rent((long)parts * size);
-        Job job = new() { Shape = shape, Dy = dy, Input = input, Turned = turned, Sums = sums, Size = size, Parts = parts, WantsWeights = dw != null };
+        Job job = new() { Shape = shape, X = x, Dy = dy, Turned = turned, Dx = dx, Accumulate = accumulate, Sums = sums, Size = size, Parts = parts, WantsWeights = dw != null };
         pool.For(parts, ref job);
         for (int part = 1; part < parts; part++) VectorMath.Add(size, sums + ((long)part * size), sums);
         for (int c = 0; c < shape.C && dw != null; c++)
@@ -31,18 +33,15 @@ internal static unsafe class DepthwiseBandGradient
             for (int t = 0; t < 9; t++) dw[((long)c * 9) + t] += sums[((long)t * step) + c];
         }
 
-        if (input.Sums != null) new Span<float>(sums + (9 * step), 2 * shape.C).CopyTo(new Span<float>(input.Sums, 2 * shape.C));
         FloatPool.Return(sums, (long)parts * size);
     }
 
     private struct Job : IChunkJob
     {
         public ConvShape Shape;
-        public PendingGradient Dy;
-        public MappedInput Input;
-        public float* Turned, Sums;
+        public float* X, Dy, Turned, Dx, Sums;
         public int Size, Parts;
-        public bool WantsWeights;
+        public bool Accumulate, WantsWeights;
 
         public readonly void Run(int chunk)
         {
@@ -76,21 +75,20 @@ internal static unsafe class DepthwiseBandGradient
             int channels = Shape.C;
             nint step = DepthwiseConvolution.TapStep(channels);
             box.Fill<T>(Dy, n, Shape.P, Shape.Q, Shape.StrideH, h - 1, rows + 2, dy);
-            if (WantsWeights || !Input.Map.IsIdentity) box.Fill<T>(Input.X + ((long)n * Shape.H * Shape.W * channels), Shape.H, h - 1, rows + 2, Input.Map, x);
+            if (WantsWeights) box.Fill<T>(X + ((long)n * Shape.H * Shape.W * channels), Shape.H, h - 1, rows + 2, x);
             float* planeX = x, planeDy = dy, to = scratch;
             nint plane = (nint)rows * Shape.W * T.Count;
             for (int c = 0; c < channels; c += T.Count, planeX += T.Count, planeDy += T.Count, to += plane)
             {
-                if (WantsWeights) DepthwiseRows.Weights<T>(planeX, planeDy + box.Line + box.Pixel, box.Pixel, box.Line, rows, Shape.W, sums + c, step);
-                if (Input.Dx != null) DepthwiseRows.Dense(planeDy, box.Pixel, box.Line, Turned + c, step, T.Zero, T.Broadcast(float.NegativeInfinity), T.Broadcast(float.PositiveInfinity), rows, Shape.W, to, (nint)Shape.W * T.Count);
+                if (WantsWeights) StripFilters.Weights<T>(1, rows, Shape.W, new Strip(planeX, box.Pixel, box.Line), new Strip(planeDy + box.Line + box.Pixel, box.Pixel, box.Line), sums + c, step, null, null);
+                if (Dx != null) StripFilters.Filter<T>(1, rows, Shape.W, new Strip(planeDy, box.Pixel, box.Line), Turned + c, step, new Strip(to, T.Count, (nint)Shape.W * T.Count), null, null, 0);
             }
 
-            bool streamed = StreamedStores.Suit<T>((long)Shape.N * Shape.H * Shape.W * channels, channels);
-            for (int r = 0; r < rows && Input.Dx != null; r++)
-            {
-                Scratch d = new(scratch + ((nint)r * Shape.W * T.Count), T.Count, plane), a = new(x + ((nint)(r + 1) * box.Line) + box.Pixel, box.Pixel, T.Count);
-                Input.Take<T>((((long)n * Shape.H) + h + r) * Shape.W, Shape.W, channels, d, a, sums + (9 * step), streamed);
-            }
+            if (Dx == null) return;
+            Scratch made = new(scratch, T.Count, plane);
+            float* at = Dx + ((((long)n * Shape.H) + h) * Shape.W * channels);
+            if (!Accumulate && StreamedStores.Suit<T>((long)Shape.N * Shape.H * Shape.W * channels, channels)) ScratchPasses.Store<T, StreamedStores>(rows * Shape.W, channels, made, at, accumulate: false);
+            else ScratchPasses.Store<T, CachedStores>(rows * Shape.W, channels, made, at, Accumulate);
         }
     }
 }

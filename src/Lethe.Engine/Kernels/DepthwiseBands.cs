@@ -3,38 +3,30 @@ using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Kernels;
 
-/// <summary>3×3 depthwise convolutions with a border of one: a chunk is a run of bands of images, each loaded through a map, filtered, and measured while it is in cache.</summary>
+/// <summary>3×3 depthwise convolutions with a border of one: a chunk is a run of bands of images, each loaded and filtered.</summary>
 internal static unsafe class DepthwiseBands
 {
     // Few, so that scratch stays with the core that used it last.
     private const int MostParts = 16;
 
-    /// <summary>y = map(x) * taps (+ bias).</summary>
+    /// <summary>y = x * taps (+ bias).</summary>
     /// <param name="pool">Threads to use.</param>
     /// <param name="shape">A shape that <see cref="DepthwiseConvolution.InBands"/> holds for.</param>
     /// <param name="x">Input.</param>
-    /// <param name="map">Applied to the input as it is loaded.</param>
     /// <param name="taps">[9, channels up to whole registers].</param>
     /// <param name="bias">[C] or null.</param>
     /// <param name="y">Output.</param>
-    /// <param name="mean">Takes each channel's mean of y, with <paramref name="variance"/>; or null.</param>
-    /// <param name="variance">Its biased variance.</param>
-    internal static void Forward(WorkerPool pool, in ConvShape shape, float* x, in ChannelMap map, float* taps, float* bias, float* y, float* mean = null, float* variance = null)
+    internal static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* taps, float* bias, float* y)
     {
         int band = DepthwiseBand.BandRows(shape.C, shape.W, shape.P, shape.StrideH), bands = (shape.P + band - 1) / band, chunks = shape.N * bands;
-        long size = mean == null ? 0 : 2L * chunks * shape.C;
-        float* partial = FloatPool.Rent(size);
-        Job job = new() { Shape = shape, X = x, Map = map, Taps = taps, Bias = bias, Y = y, Partial = mean == null ? null : partial, Band = band, Bands = bands, Chunks = chunks };
+        Job job = new() { Shape = shape, X = x, Taps = taps, Bias = bias, Y = y, Band = band, Bands = bands, Chunks = chunks };
         pool.For(Math.Min(MostParts, chunks), ref job);
-        if (mean != null) new ChannelMoments { Period = shape.P * shape.Q, Block = band * shape.Q, Chunks = chunks }.Join(shape.C, partial, mean, variance);
-        FloatPool.Return(partial, size);
     }
 
     private struct Job : IChunkJob
     {
         public ConvShape Shape;
-        public ChannelMap Map;
-        public float* X, Taps, Bias, Y, Partial;
+        public float* X, Taps, Bias, Y;
         public int Band, Bands, Chunks;
 
         public readonly void Run(int chunk)
@@ -61,7 +53,7 @@ internal static unsafe class DepthwiseBands
             where T : unmanaged, IFloatLanes<T>
         {
             int n = chunk / Bands, first = chunk % Bands * Band, rows = Math.Min(Band, Shape.P - first), stride = Shape.StrideH, channels = Shape.C;
-            band.Fill<T>(X + ((long)n * Shape.H * Shape.W * channels), Shape.H, (first * stride) - 1, ((rows - 1) * stride) + 3, Map, loaded);
+            band.Fill<T>(X + ((long)n * Shape.H * Shape.W * channels), Shape.H, (first * stride) - 1, ((rows - 1) * stride) + 3, loaded);
             nint tapStep = DepthwiseConvolution.TapStep(channels), plane = (nint)rows * Shape.Q * T.Count, line = (nint)Shape.Q * T.Count;
             T low = T.Broadcast(float.NegativeInfinity), high = T.Broadcast(float.PositiveInfinity);
             float* from = loaded, to = made;
@@ -73,7 +65,6 @@ internal static unsafe class DepthwiseBands
             }
 
             Scratch planes = new(made, T.Count, plane);
-            if (Partial != null) ScratchPasses.Moments<T>(rows * Shape.Q, channels, planes, Partial + (2L * chunk * channels), Partial + (((2L * chunk) + 1) * channels));
             float* y = Y + ((((long)n * Shape.P) + first) * Shape.Q * channels);
             if (StreamedStores.Suit<T>((long)Shape.Rows * channels, channels)) ScratchPasses.Store<T, StreamedStores>(rows * Shape.Q, channels, planes, y, accumulate: false);
             else ScratchPasses.Store<T, CachedStores>(rows * Shape.Q, channels, planes, y, accumulate: false);

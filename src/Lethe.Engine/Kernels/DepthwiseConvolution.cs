@@ -19,7 +19,7 @@ internal static unsafe class DepthwiseConvolution
     internal static void Forward(WorkerPool pool, in ConvShape shape, float* x, float* weight, float* bias, float* y)
     {
         float* taps = RentTaps(shape, weight, flipped: false);
-        if (InBands(shape)) DepthwiseBands.Forward(pool, shape, x, ChannelMap.Identity, taps, bias, y);
+        if (InBands(shape)) DepthwiseBands.Forward(pool, shape, x, taps, bias, y);
         else DepthwiseForward.Run(pool, shape, x, taps, bias, y, accumulate: false);
         ReturnTaps(shape, taps);
     }
@@ -31,7 +31,7 @@ internal static unsafe class DepthwiseConvolution
         float* taps = RentTaps(shape, weight, turned || InBands(shape));
         if (InBands(shape))
         {
-            DepthwiseBandGradient.Run(pool, shape, new PendingGradient(dy), new MappedInput { Map = ChannelMap.Identity, Dx = dx, Accumulate = accumulate }, taps, null);
+            DepthwiseBandGradient.Run(pool, shape, null, dy, taps, dx, accumulate, null);
         }
         else if (turned)
         {
@@ -50,7 +50,7 @@ internal static unsafe class DepthwiseConvolution
     internal static void WeightGradient(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dw, bool squared)
     {
         if (!squared && InBands(shape))
-            DepthwiseBandGradient.Run(pool, shape, new PendingGradient(dy), new MappedInput { X = x, Map = ChannelMap.Identity }, null, dw);
+            DepthwiseBandGradient.Run(pool, shape, x, dy, null, null, accumulate: false, dw);
         else
             DepthwiseWeightGradient.Run(pool, shape, x, dy, dw, squared);
     }

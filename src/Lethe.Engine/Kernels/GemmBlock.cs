@@ -18,6 +18,9 @@ internal static unsafe class GemmBlock
     /// <summary>Floats in the widest register of this machine.</summary>
     public static int LaneCount => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
+    /// <summary>Columns up to whole registers.</summary>
+    public static int Wide(int columns) => (columns + LaneCount - 1) / LaneCount * LaneCount;
+
     /// <summary>Rows of a full tile.</summary>
     public static int TileRows => Vector512.IsHardwareAccelerated ? 12 : 6;
 
@@ -35,11 +38,12 @@ internal static unsafe class GemmBlock
     /// <param name="ldc">Step from row to row of C.</param>
     /// <param name="accumulate">Whether to add to C.</param>
     /// <param name="bias">Added to each column when not accumulating, or null.</param>
-    public static void Multiply(int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
+    /// <param name="plan">What to ask memory for meanwhile, or null; followed on machines with sixteen registers of 256 bits.</param>
+    public static void Multiply(int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan = null)
     {
-        if (Vector512.IsHardwareAccelerated) Run<Lanes512>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
-        else if (Vector256.IsHardwareAccelerated) Run<Lanes256>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
-        else Run<Lanes128>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
+        if (Vector512.IsHardwareAccelerated) Run<Lanes512>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias, plan);
+        else if (Vector256.IsHardwareAccelerated) Run<Lanes256>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias, plan);
+        else Run<Lanes128>(m, n, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias, plan);
     }
 
     /// <summary>
@@ -48,28 +52,28 @@ internal static unsafe class GemmBlock
     /// </summary>
     public static void MultiplySegments(int m, int n, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
     {
-        if (Vector512.IsHardwareAccelerated) Panels<Lanes512>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
-        else if (Vector256.IsHardwareAccelerated) Panels<Lanes256>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
-        else Panels<Lanes128>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias);
+        if (Vector512.IsHardwareAccelerated) Panels<Lanes512>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias, null);
+        else if (Vector256.IsHardwareAccelerated) Panels<Lanes256>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias, null);
+        else Panels<Lanes128>(m, n, segments, jump, k, a, rs, ps, b, bs, panelStride, c, ldc, accumulate, bias, null);
     }
 
-    private static void Panels<T>(int m, int n, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
+    private static void Panels<T>(int m, int n, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan)
         where T : unmanaged, IFloatLanes<T>
     {
         int width = 2 * T.Count;
         for (int j = 0; j < n; j += width)
         {
-            Panel<T>(m, Math.Min(width, n - j), segments, jump, k, a, rs, ps, b + ((j / width) * panelStride), bs, c + j, ldc, accumulate, bias == null ? null : bias + j);
+            Panel<T>(m, Math.Min(width, n - j), segments, jump, k, a, rs, ps, b + ((j / width) * panelStride), bs, c + j, ldc, accumulate, bias == null ? null : bias + j, plan);
         }
     }
 
-    private static void Run<T>(int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias)
+    private static void Run<T>(int m, int n, int k, float* a, nint rs, nint ps, float* b, nint bs, nint panelStride, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan)
         where T : unmanaged, IFloatLanes<T>
     {
         if (k == 0) Empty(m, n, c, ldc, accumulate, bias);
         for (int p = 0; p < k; p += DepthBlock)
         {
-            Panels<T>(m, n, 1, 0, Math.Min(DepthBlock, k - p), a + (p * ps), rs, ps, b + (p * bs), bs, panelStride, c, ldc, accumulate || p > 0, bias);
+            Panels<T>(m, n, 1, 0, Math.Min(DepthBlock, k - p), a + (p * ps), rs, ps, b + (p * bs), bs, panelStride, c, ldc, accumulate || p > 0, bias, plan);
         }
     }
 
@@ -81,7 +85,7 @@ internal static unsafe class GemmBlock
         }
     }
 
-    private static void Panel<T>(int m, int columns, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias)
+    private static void Panel<T>(int m, int columns, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan)
         where T : unmanaged, IFloatLanes<T>
     {
         bool full = columns % T.Count == 0;
@@ -91,7 +95,7 @@ internal static unsafe class GemmBlock
         if (T.Count == 8 && full && wide && m >= GemmColumn256.Rows)
         {
             int tiles = m / GemmColumn256.Rows;
-            GemmColumn256.Multiply(tiles, GemmColumn256.Rows * rs, segments, jump, k, a, rs, ps, b, bs, T.Count, c, ldc, accumulate, bias);
+            GemmColumn256.Multiply(tiles, GemmColumn256.Rows * rs, segments, jump, k, a, rs, ps, b, bs, T.Count, c, ldc, accumulate, bias, plan);
             done = tiles * GemmColumn256.Rows;
         }
 

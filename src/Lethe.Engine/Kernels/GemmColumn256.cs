@@ -21,14 +21,14 @@ internal static unsafe class GemmColumn256
     /// <summary>Columns of a tile: two registers.</summary>
     public const int Columns = 16;
 
-    /// <summary>The arguments are those of <see cref="GemmTile.Wide"/>, for <paramref name="tiles"/> tiles one below the other, <paramref name="tileStep"/> floats of A apart.</summary>
-    public static void Multiply(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
+    /// <summary>The arguments are those of <see cref="GemmTile.Wide"/>, for <paramref name="tiles"/> tiles one below the other, <paramref name="tileStep"/> floats of A apart, and what to ask memory for meanwhile, or null.</summary>
+    public static void Multiply(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan = null)
     {
-        if (ps == RowMajor.A && bs == RowMajor.B) Run<RowMajor>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
-        else if (ps == Tiles16.A && bs == Tiles16.B) Run<Tiles16>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
-        else if (ps == Tiles8.A && bs == Tiles8.B) Run<Tiles8>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
-        else if (rs == 1 && second == Columns / 2) Run<Transposed>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
-        else Run<Any>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias);
+        if (ps == RowMajor.A && bs == RowMajor.B) Run<RowMajor>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (ps == Tiles16.A && bs == Tiles16.B) Run<Tiles16>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (ps == Tiles8.A && bs == Tiles8.B) Run<Tiles8>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (rs == 1 && second == Columns / 2) Run<Transposed>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else Run<Any>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
     }
 
     /// <summary>What the JIT may know of how A and B lie.</summary>
@@ -48,7 +48,7 @@ internal static unsafe class GemmColumn256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run<T>(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias)
+    private static void Run<T>(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan)
         where T : unmanaged, ISteps
     {
         nint one = T.Together ? 1 : rs, two = 2 * one, high = T.Together ? Columns / 2 : second;
@@ -89,6 +89,18 @@ internal static unsafe class GemmColumn256
             // What comes next of C, here or at the top of the next panel, has a tile's time to come from memory.
             float* next = tiles > 1 ? c + (6 * ldc) : top + 16;
             for (int r = 0; r < Rows && Sse.IsSupported; r++, next += ldc) Sse.Prefetch0(next);
+            float* ask = c;
+            nint askStep = 0;
+            if (plan != null)
+            {
+                float* wanted = plan->Next((long)segments * (k / 4));
+                if (wanted != null)
+                {
+                    ask = wanted;
+                    askStep = plan->Step;
+                }
+            }
+
             float* a0 = a, a3 = a + one + two, p = b;
             for (int segment = segments; segment > 0; segment--)
             {
@@ -96,6 +108,8 @@ internal static unsafe class GemmColumn256
                 Vector256<float> b0, b1, x;
                 for (; T.Shares && step >= 4; step -= 4)
                 {
+                    if (Sse.IsSupported) Sse.Prefetch0(ask);
+                    ask += askStep;
                     b0 = Vector256.Load(p);
                     b1 = Vector256.Load(p + high);
                     x = Vector256.Create(*a0);

@@ -22,27 +22,23 @@ internal readonly unsafe struct MappedInput
     /// <summary>Takes [Σ g | Σ g·(x − mean)] of each channel, with a map.</summary>
     internal float* Sums { get; init; }
 
-    /// <summary>Takes the gradient behind the map of <paramref name="n"/> positions from scratch.</summary>
-    /// <param name="first">First position.</param>
-    /// <param name="n">Positions.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="d">Gradient behind the map.</param>
-    /// <param name="a">Mapped values, with a map.</param>
-    /// <param name="sums">[2, C], added to.</param>
+    /// <summary>Takes the gradient behind the map of one register of channels on a grid of positions.</summary>
+    /// <param name="images">Images of the grid.</param>
+    /// <param name="rows">Rows of an image.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="channel">First of the register's channels.</param>
+    /// <param name="d">The gradient of the mapped values.</param>
+    /// <param name="a">The mapped values, with a map.</param>
+    /// <param name="x">Where they lie in <see cref="X"/>.</param>
+    /// <param name="g">The same place of <see cref="Dx"/>.</param>
+    /// <param name="sum">One register of Σ g, added to, with a map.</param>
+    /// <param name="dot">One register of Σ g·(x − mean).</param>
     /// <param name="streamed">Whether to store past the caches: see <see cref="StreamedStores"/>.</param>
-    internal void Take<T>(long first, int n, int channels, Scratch d, Scratch a, float* sums, bool streamed)
+    internal void Take<T>(int images, int rows, int columns, int channel, Strip d, Strip a, Strip x, float* g, float* sum, float* dot, bool streamed)
         where T : unmanaged, IFloatLanes<T>
     {
-        long at = first * channels;
-        if (streamed) Take<T, StreamedStores>(n, channels, at, d, a, sums);
-        else Take<T, CachedStores>(n, channels, at, d, a, sums);
-    }
-
-    private void Take<T, TStores>(int n, int channels, long at, Scratch d, Scratch a, float* sums)
-        where T : unmanaged, IFloatLanes<T>
-        where TStores : unmanaged, IStores
-    {
-        if (Map.IsIdentity) ScratchPasses.Store<T, TStores>(n, channels, d, Dx + at, Accumulate);
-        else ScratchPasses.Mask<T, TStores>(n, channels, d, a, X + at, Mean, Map.Floor, Map.Ceiling, Dx + at, sums);
+        if (Map.IsIdentity) StripPasses.Store<T>(images, rows, columns, d, new Strip(g, x.Pixel, x.Line, x.Image), Accumulate);
+        else if (streamed) StripPasses.Mask<T, StreamedStores>(images, rows, columns, d, a, x, Mean + channel, Map.Floor, Map.Ceiling, g, sum, dot);
+        else StripPasses.Mask<T, CachedStores>(images, rows, columns, d, a, x, Mean + channel, Map.Floor, Map.Ceiling, g, sum, dot);
     }
 }

@@ -25,12 +25,18 @@ internal readonly unsafe struct PendingGradient
 
     internal bool IsPlain => Coefficients == null;
 
-    /// <summary>Computes <paramref name="n"/> positions from <paramref name="first"/> on.</summary>
-    internal void Load<T>(long first, int n, int channels, Scratch to)
+    /// <summary>Computes one register of channels on a grid of positions.</summary>
+    /// <param name="images">Images of the grid.</param>
+    /// <param name="rows">Rows of an image.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="channel">First of the register's channels.</param>
+    /// <param name="channels">Channels of the tensor.</param>
+    /// <param name="g">Where they lie in <see cref="Values"/>.</param>
+    /// <param name="to">Where to.</param>
+    internal void Load<T>(int images, int rows, int columns, int channel, int channels, Strip g, Strip to)
         where T : unmanaged, IFloatLanes<T>
     {
-        long at = first * channels;
-        if (IsPlain) ScratchPasses.Load<T>(n, channels, Values + at, to);
-        else ScratchPasses.Load<T>(n, channels, Values + at, Y + at, Coefficients, to);
+        if (IsPlain) StripPasses.Load<T>(images, rows, columns, g, ChannelMap.Identity, to);
+        else StripPasses.Load<T>(images, rows, columns, g, Y + (g.Values - Values), Coefficients + channel, channels, to);
     }
 }

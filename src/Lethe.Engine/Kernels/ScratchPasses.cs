@@ -53,30 +53,6 @@ internal static unsafe class ScratchPasses
         }
     }
 
-    /// <summary>to = a·g + b·y + c, with the coefficients [3, C].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Load<T>(int n, int channels, float* g, float* y, float* coefficients, Scratch to)
-        where T : unmanaged, IFloatLanes<T>
-    {
-        int lanes = T.Count, whole = channels / lanes, rest = channels % lanes;
-        float* row = to.Values;
-        for (; n > 0; n--, row += to.Pixel)
-        {
-            float* at = row, a = coefficients, b = a + channels, c = b + channels;
-            for (int v = 0; v < whole; v++, g += lanes, y += lanes, a += lanes, b += lanes, c += lanes, at += to.Vector)
-            {
-                ReadAhead.Ask(g);
-                ReadAhead.Ask(y);
-                T.MultiplyAdd(T.Load(g), T.Load(a), T.MultiplyAdd(T.Load(y), T.Load(b), T.Load(c))).Store(at);
-            }
-
-            if (rest == 0) continue;
-            T.MultiplyAdd(T.LoadPart(g, rest), T.LoadPart(a, rest), T.MultiplyAdd(T.LoadPart(y, rest), T.LoadPart(b, rest), T.LoadPart(c, rest))).Store(at);
-            g += rest;
-            y += rest;
-        }
-    }
-
     /// <summary>y (+)= from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Store<T, TStores>(int n, int channels, Scratch from, float* y, bool accumulate)
@@ -124,36 +100,6 @@ internal static unsafe class ScratchPasses
 
             y += channels;
             if (residual != null) residual += channels;
-        }
-    }
-
-    /// <summary>g = d where floor &lt; a &lt; ceiling, else 0, with a the clipped values of x; to sums [2, C] are added Σ g and Σ g·(x − mean).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Mask<T, TStores>(int n, int channels, Scratch d, Scratch a, float* x, float* mean, float floor, float ceiling, float* g, float* sums)
-        where T : unmanaged, IFloatLanes<T>
-        where TStores : unmanaged, IStores
-    {
-        int lanes = T.Count, whole = channels / lanes, rest = channels % lanes;
-        T low = T.Broadcast(floor), high = T.Broadcast(ceiling);
-        float* rowD = d.Values, rowA = a.Values;
-        for (; n > 0; n--, rowD += d.Pixel, rowA += a.Pixel)
-        {
-            float* atD = rowD, atA = rowA, sum = sums, dot = sums + channels, m = mean;
-            for (int v = 0; v < whole; v++, atD += d.Vector, atA += a.Vector, x += lanes, g += lanes, m += lanes, sum += lanes, dot += lanes)
-            {
-                T value = T.Load(atA), passed = T.Select(T.Greater(value, low), T.Select(T.Greater(high, value), T.Load(atD), T.Zero), T.Zero);
-                TStores.Store(passed, g);
-                (T.Load(sum) + passed).Store(sum);
-                T.MultiplyAdd(passed, T.Load(x) - T.Load(m), T.Load(dot)).Store(dot);
-            }
-
-            if (rest == 0) continue;
-            T last = T.Load(atA), through = T.Select(T.Greater(last, low), T.Select(T.Greater(high, last), T.Load(atD), T.Zero), T.Zero);
-            through.StorePart(g, rest);
-            (T.LoadPart(sum, rest) + through).StorePart(sum, rest);
-            T.MultiplyAdd(through, T.LoadPart(x, rest) - T.LoadPart(m, rest), T.LoadPart(dot, rest)).StorePart(dot, rest);
-            x += rest;
-            g += rest;
         }
     }
 

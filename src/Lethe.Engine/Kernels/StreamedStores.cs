@@ -18,7 +18,10 @@ internal readonly unsafe struct StreamedStores : IStores
 
     /// <summary>Whether a tensor of so many floats is large enough, and its positions begin at whole registers.</summary>
     internal static bool Suit<T>(long floats, int channels)
-        where T : unmanaged, IFloatLanes<T> => Sse.IsSupported && floats >= Large && channels % T.Count == 0;
+        where T : unmanaged, IFloatLanes<T> => channels % T.Count == 0 && Suit(floats);
+
+    /// <summary>Whether a tensor of so many floats is large enough.</summary>
+    internal static bool Suit(long floats) => Sse.IsSupported && floats >= Large;
 
     /// <summary>Must run on a thread that has streamed before others read what it wrote.</summary>
     internal static void Finish()

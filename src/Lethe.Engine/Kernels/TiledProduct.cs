@@ -16,7 +16,8 @@ internal static unsafe class TiledProduct
     /// <param name="c">C, row-major.</param>
     /// <param name="ldc">Floats from row to row of C.</param>
     /// <param name="accumulate">Whether to add to C.</param>
-    internal static void Multiply<T>(int m, int n, int k, float* a, float* b, float* c, nint ldc, bool accumulate)
+    /// <param name="plan">What to ask memory for meanwhile, or null.</param>
+    internal static void Multiply<T>(int m, int n, int k, float* a, float* b, float* c, nint ldc, bool accumulate, ReadPlan* plan = null)
         where T : unmanaged, IFloatLanes<T>
     {
         int tile = GemmBlock.TileRows, width = GemmBlock.PanelWidth;
@@ -28,7 +29,7 @@ internal static unsafe class TiledProduct
             if (wide && width == GemmColumn256.Columns && m >= tile)
             {
                 int tiles = m / tile;
-                GemmColumn256.Multiply(tiles, step, 1, 0, k, a, 1, tile, b, T.Count, plane, c + j, ldc, accumulate, null);
+                GemmColumn256.Multiply(tiles, step, 1, 0, k, a, 1, tile, b, T.Count, plane, c + j, ldc, accumulate, null, plan);
                 done = tiles * tile;
             }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lethe.Engine.Autograd;
+using Lethe.Engine.Kernels;
 using Lethe.Engine.Tensors;
 
 namespace Lethe.Engine.Layers;
@@ -22,6 +23,7 @@ internal sealed partial class FusionPlan
     private readonly bool[] _measured;
     private readonly int[] _loads;
     private readonly bool[] _loaded;
+    private readonly bool[] _inPlanes;
     private readonly int[] _conv;
     private readonly int[][] _chain;
     private readonly int[] _lastReader;
@@ -37,6 +39,7 @@ internal sealed partial class FusionPlan
         _measured = new bool[count];
         _loads = new int[count];
         _loaded = new bool[count];
+        _inPlanes = new bool[count];
         _conv = new int[count];
         _chain = new int[count][];
         _lastReader = new int[count];
@@ -115,26 +118,27 @@ internal sealed partial class FusionPlan
         Conv2dLayer layer = (Conv2dLayer)graph.Nodes[node].Layer;
         Tensor weight = parameters.ParameterAt(graph.PlanOf(node).FirstParameter);
         if (_loads[node] == None)
-            return tape.NormedConv(values[graph.Nodes[node].Inputs[0]], null, weight, layer.Stride, layer.Padding, layer.Groups);
+            return tape.NormedConv(values[graph.Nodes[node].Inputs[0]], null, weight, layer.Stride, layer.Padding, layer.Groups, _inPlanes[node]);
         int clip = _loads[node], norm = _norm[clip];
         Tensor input = values[graph.Nodes[norm].Inputs[0]];
         LayerCall call = new(tape, new ReadOnlySpan<Tensor>(in input), parameters, graph.PlanOf(norm), options);
         LiveNorm live = ((BatchNormLayer)graph.Nodes[norm].Layer).Live(call, ((ActivationLayer)graph.Nodes[clip].Layer).Kind);
-        return tape.NormedConv(input, live, weight, layer.Stride, layer.Padding, layer.Groups);
+        return tape.NormedConv(input, live, weight, layer.Stride, layer.Padding, layer.Groups, _inPlanes[node]);
     }
 
     private void FindMeasured(int node, ImmutableArray<LayerNode> nodes, int[] readers)
     {
-        if (nodes[node].Layer is not Conv2dLayer { IsPointwise: true } and not Conv2dLayer { IsDepthwise3: true })
+        if (nodes[node].Layer is not Conv2dLayer layer || !(layer.IsPointwise || (layer.IsDepthwise3 && MapLayout.Suits(layer.InChannels))))
             return;
         if (readers[node] != 1 || nodes.FirstOrDefault(reader => reader.Inputs.Contains(node))?.Layer is not BatchNormLayer)
             return;
         _measured[node] = true;
         int clip = nodes[node].Inputs[0];
-        if (_norm[clip] == None || _residual[clip] != None || readers[clip] != 1 || !_measured[nodes[_norm[clip]].Inputs[0]])
+        if (_norm[clip] == None || _residual[clip] != None || readers[clip] != 1 || !_measured[nodes[_norm[clip]].Inputs[0]] || !MapLayout.Suits(layer.InChannels))
             return;
         _loads[node] = clip;
         _loaded[clip] = true;
+        _inPlanes[nodes[_norm[clip]].Inputs[0]] = true;
     }
 
     private void FindBottleneck(int norm, ImmutableArray<LayerNode> nodes, int[] readers)

@@ -42,8 +42,14 @@ public sealed unsafe class StreamedStoresTests
         Assert.True(new ReadOnlySpan<float>(plain, Count).SequenceEqual(new ReadOnlySpan<float>(values, Count)));
 
         float* x = values + (2 * Count), mean = sums + (4 * Channels);
-        ScratchPasses.Mask<T, CachedStores>(Positions, Channels, d, a, x, mean, 0, 1, plain, sums);
-        ScratchPasses.Mask<T, StreamedStores>(Positions, Channels, d, a, x, mean, 0, 1, streamed, sums + (2 * Channels));
+        for (int c = 0; c < Channels; c += T.Count)
+        {
+            Strip At(float* tensor) => new(tensor + c, Channels);
+            float* sum = sums + c, second = sums + (2 * Channels) + c;
+            StripPasses.Mask<T, CachedStores>(1, 1, Positions, At(values), At(values + Count), At(x), mean, 0, 1, plain + c, sum, sum + Channels);
+            StripPasses.Mask<T, StreamedStores>(1, 1, Positions, At(values), At(values + Count), At(x), mean, 0, 1, streamed + c, second, second + Channels);
+        }
+
         StreamedStores.Finish();
         Assert.True(new ReadOnlySpan<float>(plain, Count).SequenceEqual(new ReadOnlySpan<float>(streamed, Count)));
         Assert.True(new ReadOnlySpan<float>(sums, 2 * Channels).SequenceEqual(new ReadOnlySpan<float>(sums + (2 * Channels), 2 * Channels)));

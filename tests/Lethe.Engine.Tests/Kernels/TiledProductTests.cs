@@ -25,7 +25,7 @@ public sealed unsafe class TiledProductTests
     private static void Check<T>(int m, int columns, int k)
         where T : unmanaged, IFloatLanes<T>
     {
-        int lanes = T.Count, n = PointwiseBlocks.Wide(columns);
+        int lanes = T.Count, n = GemmBlock.Wide(columns);
         using var a = new GuardedArray(k * m, -1, 1, 3);
         using var b = new GuardedArray(k * n, -1, 1, 4);
         using var planes = new GuardedArray(k * n, 0, 0);

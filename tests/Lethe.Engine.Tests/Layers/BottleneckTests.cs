@@ -35,6 +35,9 @@ public sealed class BottleneckTests
     [InlineData(2, 24, 144, 1, 20)]
     [InlineData(5, 4, 24, 2, 7)]
     [InlineData(18, 16, 32, 2, 16)]
+    [InlineData(70, 16, 48, 2, 8)]
+    [InlineData(20, 24, 48, 2, 4)]
+    [InlineData(2, 8, 32, 2, 40)]
     public void Training_agrees_with_node_by_node(int images, int channels, int inner, int stride, int size)
     {
         LayerGraph graph = Graph(channels, inner, stride);
@@ -44,6 +47,34 @@ public sealed class BottleneckTests
             Assert.Equal(apart.Values[i], together.Values[i], Close);
         foreach (string name in apart.Parameters.BufferNames)
             Assert.Equal(apart.Parameters[name].ToArray(), together.Parameters[name].ToArray(), Close);
+    }
+
+    [Theory]
+    [InlineData(3, 16, 9)]
+    [InlineData(26, 16, 4)]
+    [InlineData(3, 24, 9)]
+    [InlineData(2, 32, 40)]
+    public void Training_filters_and_products_in_turn_agrees_with_node_by_node(int images, int channels, int size)
+    {
+        // Depthwise and 1×1 layers in turn, both sides in planes; the last norm is followed by no clipping.
+        LayerGraphBuilder b = new();
+        int x = b.Input, width = channels;
+        for (int i = 0; i < 3; i++)
+        {
+            x = b.BatchNorm(b.Conv2d(x, $"filter{i}", width, width, 3, i + 1, 1, groups: width, bias: false), $"norm{i}.filter", width);
+            if (i < 2)
+            {
+                x = b.Conv2d(b.Activation(x, $"clip{i}", ActivationKind.Relu), $"mix{i}", width, width + 16, 1, 1, 0, bias: false);
+                width += 16;
+                x = b.Activation(b.BatchNorm(x, $"norm{i}.mix", width), $"mixed{i}", ActivationKind.Relu6);
+            }
+        }
+
+        LayerGraph graph = b.Build(b.Linear(b.Flatten(b.GlobalAvgPool(x, "pool"), "flatten"), "fc", width, 5));
+        float[][] together = Train(graph, images, channels, size, new ForwardOptions { Training = true }).Values;
+        float[][] apart = Train(graph, images, channels, size, new ForwardOptions { Training = true, Taps = new TapSet("fc") }).Values;
+        for (int i = 0; i < apart.Length; i++)
+            Assert.Equal(apart[i], together[i], Close);
     }
 
     [Fact]
