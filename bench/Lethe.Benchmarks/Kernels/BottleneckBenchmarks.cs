@@ -7,7 +7,7 @@ namespace Lethe.Benchmarks.Kernels;
 public unsafe class BottleneckBenchmarks
 {
     private WorkerPool _pool = null!;
-    private NativeFloats _x = null!, _inner = null!, _filtered = null!, _y = null!, _d = null!, _w = null!, _dw = null!, _map = null!, _sums = null!;
+    private NativeFloats _x = null!, _inner = null!, _filtered = null!, _y = null!, _d = null!, _dx = null!, _w = null!, _dw = null!, _map = null!, _sums = null!;
     private BottleneckShape _shape;
     private ConvShape _filters;
 
@@ -25,14 +25,14 @@ public unsafe class BottleneckBenchmarks
         _filters = new ConvShape(s[0], s[3], s[2], s[2], s[3], 3, 3, s[5], s[5], 1, 1, s[3]);
         _pool = new WorkerPool(Environment.ProcessorCount);
         long positions = (long)s[0] * s[2] * s[2];
-        (_x, _y, _inner, _filtered, _d) = (new(positions * s[1]), new(positions * s[4]), new(positions * s[3]), new(positions * s[3]), new(positions * s[3]));
+        (_x, _dx, _y, _inner, _filtered, _d) = (new(positions * s[1]), new(positions * s[1]), new(positions * s[4]), new(positions * s[3]), new(positions * s[3]), new(positions * s[3]));
         (_w, _dw, _map, _sums) = (new((long)s[3] * (s[1] + s[4] + 9)), new((long)s[3] * (s[4] + 9)), new(4096), new(4096));
     }
 
     [GlobalCleanup]
     public void Cleanup()
     {
-        foreach (var floats in new[] { _x, _y, _inner, _filtered, _d, _w, _dw, _map, _sums }) floats.Dispose();
+        foreach (var floats in new[] { _x, _y, _inner, _filtered, _d, _dx, _w, _dw, _map, _sums }) floats.Dispose();
         _pool.Dispose();
     }
 
@@ -44,18 +44,35 @@ public unsafe class BottleneckBenchmarks
         weights.Return();
     }
 
-    [Benchmark]
-    public void Narrowing() => PointwiseBlocks.Forward(_pool, _filters.Rows, _shape.Inner, _shape.K, _filtered, Map, _w, _y, _sums, (float*)_sums + 2048);
+    private MapLayout Narrow => MapLayout.Plain(_filters.N, _filters.H * _filters.W, _shape.C);
+
+    private MapLayout Inner => MapLayout.Planes(_filters.N, _filters.H * _filters.W, _shape.Inner);
+
+    private MapLayout Filtered => MapLayout.Planes(_filters.N, _filters.P * _filters.Q, _shape.Inner);
+
+    private MapLayout Made => MapLayout.Plain(_filters.N, _filters.P * _filters.Q, _shape.K);
+
+    private float* Variance => (float*)_sums + 2048;
 
     [Benchmark]
-    public void NarrowingGradient() => PointwiseBlockGradient.Run(
-        _pool, _filters.Rows, _shape.Inner, _shape.K, new PendingGradient(_y), new MappedInput { X = _filtered, Map = Map, Mean = _map, Dx = _d, Sums = _sums }, _w, _dw);
+    public void Widening() => MeasuredPointwise.Forward(_pool, Narrow, _x, ChannelMap.Identity, _w, Inner, _inner, _sums, Variance);
+
+    [Benchmark]
+    public void WideningGradient() => MeasuredPointwiseGradient.Run(
+        _pool, Inner, new PendingGradient(_d, _inner, _map), Narrow, new MappedInput { X = _x, Map = ChannelMap.Identity, Dx = _dx }, _w, _dw);
+
+    [Benchmark]
+    public void Narrowing() => MeasuredPointwise.Forward(_pool, Filtered, _filtered, Map, _w, Made, _y, _sums, Variance);
+
+    [Benchmark]
+    public void NarrowingGradient() => MeasuredPointwiseGradient.Run(
+        _pool, Made, new PendingGradient(_y), Filtered, new MappedInput { X = _filtered, Map = Map, Mean = _map, Dx = _d, Sums = _sums }, _w, _dw);
 
     [Benchmark]
     public void Filtering()
     {
         float* taps = DepthwiseConvolution.RentTaps(_filters, _w, flipped: false);
-        DepthwiseBands.Forward(_pool, _filters, _inner, Map, taps, null, _filtered, _sums, (float*)_sums + 2048);
+        MeasuredDepthwise.Forward(_pool, _filters, Inner, _inner, Map, taps, Filtered, _filtered, _sums, Variance);
         DepthwiseConvolution.ReturnTaps(_filters, taps);
     }
 
@@ -63,7 +80,8 @@ public unsafe class BottleneckBenchmarks
     public void FilteringGradient()
     {
         float* taps = DepthwiseConvolution.RentTaps(_filters, _w, flipped: true);
-        DepthwiseBandGradient.Run(_pool, _filters, new PendingGradient(_filtered), new MappedInput { X = _inner, Map = Map, Mean = _map, Dx = _d, Sums = _sums }, taps, _dw);
+        MeasuredDepthwiseGradient.Run(
+            _pool, _filters, Filtered, new PendingGradient(_filtered, _filtered, _map), Inner, new MappedInput { X = _inner, Map = Map, Mean = _map, Dx = _d, Sums = _sums }, taps, _dw);
         DepthwiseConvolution.ReturnTaps(_filters, taps);
     }
 }

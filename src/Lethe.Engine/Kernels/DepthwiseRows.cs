@@ -26,24 +26,27 @@ internal static unsafe class DepthwiseRows
         T w3 = T.Load(taps + (3 * tapStep)), w4 = T.Load(taps + (4 * tapStep)), w5 = T.Load(taps + (5 * tapStep));
         T w6 = T.Load(taps + (6 * tapStep)), w7 = T.Load(taps + (7 * tapStep)), w8 = T.Load(taps + (8 * tapStep));
         int lanes = T.Count;
+
+        // In memory, since nine taps, four outputs and an input leave two of sixteen registers: as locals these three push outputs out.
+        T* ends = stackalloc T[3] { start, low, high };
         for (; rows > 0; rows--, plane += line, y += yLine)
         {
             float* a = plane, b = plane + line, d = plane + (2 * line), to = y;
             int q = 0;
             for (; q <= columns - 4; q += 4, a += 4 * pixel, b += 4 * pixel, d += 4 * pixel)
             {
-                T x = T.Load(a), o0 = T.MultiplyAdd(x, w0, start);
+                T x = T.Load(a), o0 = x * w0;
                 x = T.Load(a + pixel);
                 o0 = T.MultiplyAdd(x, w1, o0);
-                T o1 = T.MultiplyAdd(x, w0, start);
+                T o1 = x * w0;
                 x = T.Load(a + (2 * pixel));
                 o0 = T.MultiplyAdd(x, w2, o0);
                 o1 = T.MultiplyAdd(x, w1, o1);
-                T o2 = T.MultiplyAdd(x, w0, start);
+                T o2 = x * w0;
                 x = T.Load(a + (3 * pixel));
                 o1 = T.MultiplyAdd(x, w2, o1);
                 o2 = T.MultiplyAdd(x, w1, o2);
-                T o3 = T.MultiplyAdd(x, w0, start);
+                T o3 = x * w0;
                 x = T.Load(a + (4 * pixel));
                 o2 = T.MultiplyAdd(x, w2, o2);
                 o3 = T.MultiplyAdd(x, w1, o3);
@@ -80,16 +83,16 @@ internal static unsafe class DepthwiseRows
                 o2 = T.MultiplyAdd(x, w8, o2);
                 o3 = T.MultiplyAdd(x, w7, o3);
                 o3 = T.MultiplyAdd(T.Load(d + (5 * pixel)), w8, o3);
-                T.Min(high, T.Max(low, o0)).Store(to);
-                T.Min(high, T.Max(low, o1)).Store(to + lanes);
-                T.Min(high, T.Max(low, o2)).Store(to + (2 * lanes));
-                T.Min(high, T.Max(low, o3)).Store(to + (3 * lanes));
+                T.Min(ends[2], T.Max(ends[1], o0 + ends[0])).Store(to);
+                T.Min(ends[2], T.Max(ends[1], o1 + ends[0])).Store(to + lanes);
+                T.Min(ends[2], T.Max(ends[1], o2 + ends[0])).Store(to + (2 * lanes));
+                T.Min(ends[2], T.Max(ends[1], o3 + ends[0])).Store(to + (3 * lanes));
                 to += 4 * lanes;
             }
 
             for (; q < columns; q++, a += pixel, b += pixel, d += pixel, to += lanes)
             {
-                T o = T.MultiplyAdd(T.Load(a), w0, start);
+                T o = T.Load(a) * w0;
                 o = T.MultiplyAdd(T.Load(a + pixel), w1, o);
                 o = T.MultiplyAdd(T.Load(a + (2 * pixel)), w2, o);
                 o = T.MultiplyAdd(T.Load(b), w3, o);
@@ -98,7 +101,7 @@ internal static unsafe class DepthwiseRows
                 o = T.MultiplyAdd(T.Load(d), w6, o);
                 o = T.MultiplyAdd(T.Load(d + pixel), w7, o);
                 o = T.MultiplyAdd(T.Load(d + (2 * pixel)), w8, o);
-                T.Min(high, T.Max(low, o)).Store(to);
+                T.Min(ends[2], T.Max(ends[1], o + ends[0])).Store(to);
             }
         }
     }

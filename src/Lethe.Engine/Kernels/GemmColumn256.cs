@@ -21,14 +21,17 @@ internal static unsafe class GemmColumn256
     /// <summary>Columns of a tile: two registers.</summary>
     public const int Columns = 16;
 
-    /// <summary>The arguments are those of <see cref="GemmTile.Wide"/>, for <paramref name="tiles"/> tiles one below the other, <paramref name="tileStep"/> floats of A apart, and what to ask memory for meanwhile, or null.</summary>
+    /// <summary>The arguments are those of <see cref="GemmTile.Wide"/>, for <paramref name="tiles"/> tiles one below the other, <paramref name="tileStep"/> floats of A apart, and what to ask memory for meanwhile, or null: products of rows and of planes ask.</summary>
     public static void Multiply(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan = null)
     {
-        if (ps == RowMajor.A && bs == RowMajor.B) Run<RowMajor>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
-        else if (ps == Tiles16.A && bs == Tiles16.B) Run<Tiles16>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
-        else if (ps == Tiles8.A && bs == Tiles8.B) Run<Tiles8>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
-        else if (rs == 1 && second == Columns / 2) Run<Transposed>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
-        else Run<Any>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        bool rows = ps == RowMajor.A && bs == RowMajor.B, planes = ps == Tiles8.A && bs == Tiles8.B;
+        if (rows && plan != null) Run<RowMajor, Asking>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (planes && plan != null) Run<Tiles8, Asking>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (rows) Run<RowMajor, Silent>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (planes) Run<Tiles8, Silent>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (ps == Tiles16.A && bs == Tiles16.B) Run<Tiles16, Silent>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (rs == 1 && second == Columns / 2) Run<Transposed, Silent>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else Run<Any, Silent>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
     }
 
     /// <summary>What the JIT may know of how A and B lie.</summary>
@@ -48,14 +51,28 @@ internal static unsafe class GemmColumn256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run<T>(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan)
+    private static void Run<T, TAsks>(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan)
         where T : unmanaged, ISteps
+        where TAsks : unmanaged, IAsks
     {
         nint one = T.Together ? 1 : rs, two = 2 * one, high = T.Together ? Columns / 2 : second;
         nint sa = T.A == 0 ? ps : T.A, sa2 = 2 * sa, sa3 = 3 * sa, sb = T.B == 0 ? bs : T.B, sb2 = 2 * sb, sb3 = 3 * sb, saBytes = sa * sizeof(float), sbBytes = sb * sizeof(float);
         float* top = c;
         for (; tiles > 0; tiles--, a += tileStep, c += 6 * ldc)
         {
+            // Before the accumulators are loaded: a call would push them out of their registers.
+            float* ask = c;
+            nint askStep = 0;
+            if (TAsks.Asks)
+            {
+                float* wanted = plan->Next((long)segments * (k / 4));
+                if (wanted != null)
+                {
+                    ask = wanted;
+                    askStep = plan->Step;
+                }
+            }
+
             Vector256<float> c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51;
             if (accumulate)
             {
@@ -89,18 +106,6 @@ internal static unsafe class GemmColumn256
             // What comes next of C, here or at the top of the next panel, has a tile's time to come from memory.
             float* next = tiles > 1 ? c + (6 * ldc) : top + 16;
             for (int r = 0; r < Rows && Sse.IsSupported; r++, next += ldc) Sse.Prefetch0(next);
-            float* ask = c;
-            nint askStep = 0;
-            if (plan != null)
-            {
-                float* wanted = plan->Next((long)segments * (k / 4));
-                if (wanted != null)
-                {
-                    ask = wanted;
-                    askStep = plan->Step;
-                }
-            }
-
             float* a0 = a, a3 = a + one + two, p = b;
             for (int segment = segments; segment > 0; segment--)
             {
@@ -108,8 +113,12 @@ internal static unsafe class GemmColumn256
                 Vector256<float> b0, b1, x;
                 for (; T.Shares && step >= 4; step -= 4)
                 {
-                    if (Sse.IsSupported) Sse.Prefetch0(ask);
-                    ask += askStep;
+                    if (TAsks.Asks && Sse.IsSupported)
+                    {
+                        Sse.Prefetch0(ask);
+                        ask += askStep;
+                    }
+
                     b0 = Vector256.Load(p);
                     b1 = Vector256.Load(p + high);
                     x = Vector256.Create(*a0);
@@ -248,6 +257,22 @@ internal static unsafe class GemmColumn256
             c50.Store(to);
             c51.Store(to + 8);
         }
+    }
+
+    /// <summary>Whether a product follows a <see cref="ReadPlan"/>; the two instructions in every four steps are spared where it does not.</summary>
+    private interface IAsks
+    {
+        static abstract bool Asks { get; }
+    }
+
+    private readonly struct Asking : IAsks
+    {
+        public static bool Asks => true;
+    }
+
+    private readonly struct Silent : IAsks
+    {
+        public static bool Asks => false;
     }
 
     /// <summary>Rows of A as they lie, panels of B.</summary>
