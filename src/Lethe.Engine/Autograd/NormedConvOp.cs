@@ -25,6 +25,8 @@ internal static unsafe class NormedConvOp
         ConvShape shape = Conv2dOp.Describe(x.Shape, weight.Shape, stride, padding, groups);
         if (norm is { } given && given.Gamma.Count != shape.C)
             throw new ShapeMismatchException("BatchNorm", x.Shape, given.Gamma.Shape);
+        if (shape.Rows < 2)
+            throw new ArgumentException($"BatchNorm: batch statistics need more than one value a channel, got shape {new Shape(shape.N, shape.K, shape.P, shape.Q)}.", nameof(x));
         TensorCell input = tape.ToChannelsLast(x).Cell;
         TensorCell y = tape.NewCell(new Shape(shape.N, shape.K, shape.P, shape.Q), MemoryLayout.ChannelsLast);
         y.Moments = FloatPool.Rent(2L * shape.K);

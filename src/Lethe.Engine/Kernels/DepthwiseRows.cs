@@ -121,7 +121,7 @@ internal static unsafe class DepthwiseRows
             float* a = plane, b = plane + line, d = plane + (2 * line), to = y;
             for (int q = 0; q < columns; q++, a += step, b += step, d += step, to += lanes)
             {
-                T o = T.MultiplyAdd(T.Load(a), w0, start);
+                T o = T.Load(a) * w0;
                 o = T.MultiplyAdd(T.Load(a + pixel), w1, o);
                 o = T.MultiplyAdd(T.Load(a + (2 * pixel)), w2, o);
                 o = T.MultiplyAdd(T.Load(b), w3, o);
@@ -130,7 +130,7 @@ internal static unsafe class DepthwiseRows
                 o = T.MultiplyAdd(T.Load(d), w6, o);
                 o = T.MultiplyAdd(T.Load(d + pixel), w7, o);
                 o = T.MultiplyAdd(T.Load(d + (2 * pixel)), w8, o);
-                T.Min(high, T.Max(low, o)).Store(to);
+                T.Min(high, T.Max(low, o + start)).Store(to);
             }
         }
     }

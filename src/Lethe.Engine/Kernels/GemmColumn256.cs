@@ -24,9 +24,9 @@ internal static unsafe class GemmColumn256
     /// <summary>The arguments are those of <see cref="GemmTile.Wide"/>, for <paramref name="tiles"/> tiles one below the other, <paramref name="tileStep"/> floats of A apart, and what to ask memory for meanwhile, or null: products of rows and of planes ask.</summary>
     public static void Multiply(int tiles, nint tileStep, int segments, nint jump, int k, float* a, nint rs, nint ps, float* b, nint bs, nint second, float* c, nint ldc, bool accumulate, float* bias, ReadPlan* plan = null)
     {
-        bool rows = ps == RowMajor.A && bs == RowMajor.B, planes = ps == Tiles8.A && bs == Tiles8.B;
-        if (rows && plan != null) Run<RowMajor, Asking>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
-        else if (planes && plan != null) Run<Tiles8, Asking>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        bool asks = plan != null && plan->Asks, rows = ps == RowMajor.A && bs == RowMajor.B, planes = ps == Tiles8.A && bs == Tiles8.B;
+        if (rows && asks) Run<RowMajor, Asking>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
+        else if (planes && asks) Run<Tiles8, Asking>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
         else if (rows) Run<RowMajor, Silent>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
         else if (planes) Run<Tiles8, Silent>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);
         else if (ps == Tiles16.A && bs == Tiles16.B) Run<Tiles16, Silent>(tiles, tileStep, segments, jump, k, a, rs, ps, b, bs, second, c, ldc, accumulate, bias, plan);

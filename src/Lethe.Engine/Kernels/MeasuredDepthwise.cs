@@ -5,10 +5,13 @@ namespace Lethe.Engine.Kernels;
 
 /// <summary>
 /// 3×3 depthwise convolutions with a border of one between batch norms: one register of channels of a few images, or of a band of one, is loaded through a map into
-/// scratch with a border of zeros, filtered, and measured while it is in the first-level cache. Chunks are registers of channels: none shares a sum with another.
+/// scratch with a border of zeros, filtered, and measured while it is in the first-level cache. Chunks are registers of channels, and runs of images where those are few.
 /// </summary>
 internal static unsafe class MeasuredDepthwise
 {
+    // For machines with more cores than a narrow layer has registers.
+    private const int LeastChunks = 16;
+
     // A band and what is made of it stay in the first-level cache.
     private const int Floats = 3 * 1024;
 
@@ -41,20 +44,30 @@ internal static unsafe class MeasuredDepthwise
     /// <param name="variance">Its biased variance.</param>
     internal static void Forward(WorkerPool pool, in ConvShape shape, in MapLayout from, float* x, in ChannelMap map, float* taps, in MapLayout to, float* y, float* mean, float* variance)
     {
-        Job job = new() { Shape = shape, From = from, To = to, X = x, Map = map, Taps = taps, Y = y, Mean = mean, Variance = variance, Band = BandRows(shape.W, shape.P, shape.StrideH) };
+        Job job = new() { Shape = shape, From = from, To = to, X = x, Map = map, Taps = taps, Y = y, Band = BandRows(shape.W, shape.P, shape.StrideH) };
         job.Bands = (shape.P + job.Band - 1) / job.Band;
         job.Together = Together(from, to, job.Bands);
-        job.Streamed = StreamedStores.Suit((long)to.AllRows * to.Channels);
-        pool.For(shape.C / GemmBlock.LaneCount, ref job);
+        job.Streamed = to.InPlanes && StreamedStores.Suit((long)to.AllRows * to.Channels);
+        job.Parts = Parts(shape.C / GemmBlock.LaneCount, shape.N, job.Together);
+        job.Moments = new ChannelMoments { Rows = to.AllRows, Period = job.Together * to.Positions, Block = job.Bands > 1 ? job.Band * shape.Q : job.Together * to.Positions };
+        long size = 2L * job.Moments.Chunks * shape.C;
+        job.Partial = FloatPool.Rent(size);
+        pool.For(shape.C / GemmBlock.LaneCount * job.Parts, ref job);
+        for (int c = 0; c < shape.C; c += GemmBlock.LaneCount) job.Moments.Join(GemmBlock.LaneCount, job.MomentsOf(c / GemmBlock.LaneCount), mean + c, variance + c);
+        FloatPool.Return(job.Partial, size);
     }
+
+    /// <summary>Runs of images that a register is cut into, where there are few registers.</summary>
+    internal static int Parts(int registers, int images, int together) => Math.Clamp(LeastChunks / registers, 1, (images + together - 1) / together);
 
     private struct Job : IChunkJob
     {
         public ConvShape Shape;
         public MapLayout From, To;
         public ChannelMap Map;
-        public float* X, Taps, Y, Mean, Variance;
-        public int Together, Band, Bands;
+        public ChannelMoments Moments;
+        public float* X, Taps, Y, Partial;
+        public int Together, Band, Bands, Parts;
         public bool Streamed;
 
         public readonly void Run(int chunk)
@@ -64,23 +77,23 @@ internal static unsafe class MeasuredDepthwise
             else Register<Lanes128>(chunk);
         }
 
-        private readonly void Register<T>(int v)
+        internal readonly float* MomentsOf(int v) => Partial + ((long)v * 2 * Moments.Chunks * GemmBlock.LaneCount);
+
+        private readonly void Register<T>(int chunk)
             where T : unmanaged, IFloatLanes<T>
         {
             nint line = (nint)(Shape.W + 2) * T.Count;
-            ChannelMoments moments = new() { Rows = To.AllRows, Period = Together * To.Positions, Block = Bands > 1 ? Band * Shape.Q : Together * To.Positions };
-            long boxSize = Together * (((Band - 1) * Shape.StrideH) + 3) * line, madeSize = (long)Together * Band * Shape.Q * T.Count, momentsSize = 2L * moments.Chunks * T.Count;
-            float* box = FloatPool.Rent(boxSize), made = FloatPool.Rent(madeSize), partial = FloatPool.Rent(momentsSize);
+            int v = chunk / Parts, part = chunk % Parts, units = (Shape.N + Together - 1) / Together, first = (int)((long)units * part / Parts), last = (int)((long)units * (part + 1) / Parts);
+            long boxSize = Together * (((Band - 1) * Shape.StrideH) + 3) * line, madeSize = (long)Together * Band * Shape.Q * T.Count;
+            float* box = FloatPool.Rent(boxSize), made = FloatPool.Rent(madeSize);
             new Span<float>(box, (int)boxSize).Clear();
-            float* next = partial;
-            for (int image = 0; image < Shape.N; image += Together)
+            float* next = MomentsOf(v) + (2L * first * Bands * T.Count);
+            for (int unit = first; unit < last; unit++)
             {
-                for (int band = 0; band < Bands; band++, next += 2 * T.Count) Filter<T>(image, v, band, box, made, next);
+                for (int band = 0; band < Bands; band++, next += 2 * T.Count) Filter<T>(unit * Together, v, band, box, made, next);
             }
 
             StreamedStores.Finish();
-            moments.Join(T.Count, partial, Mean + (v * T.Count), Variance + (v * T.Count));
-            FloatPool.Return(partial, momentsSize);
             FloatPool.Return(made, madeSize);
             FloatPool.Return(box, boxSize);
         }

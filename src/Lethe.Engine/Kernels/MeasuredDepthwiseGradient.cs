@@ -6,7 +6,7 @@ namespace Lethe.Engine.Kernels;
 /// <summary>
 /// Both gradients of a 3×3 depthwise convolution between batch norms, one register of channels of a few images, or of a band of one, at a time: the gradient of y and the
 /// input are loaded once into scratch with borders of zeros. A strided convolution's gradient is spread over the input's grid, where both become those of stride 1.
-/// Chunks are registers of channels: none shares a sum with another.
+/// Chunks are registers of channels, and runs of images where those are few.
 /// </summary>
 internal static unsafe class MeasuredDepthwiseGradient
 {
@@ -24,8 +24,14 @@ internal static unsafe class MeasuredDepthwiseGradient
         int band = MeasuredDepthwise.BandRows(shape.W, shape.H, 1);
         Job job = new() { Shape = shape, From = from, To = to, Dy = dy, Input = input, Turned = turned, Weights = dw, Rows = band };
         job.Together = MeasuredDepthwise.Together(from, to, (shape.H + band - 1) / band);
-        job.Streamed = StreamedStores.Suit((long)from.AllRows * from.Channels);
-        pool.For(shape.C / GemmBlock.LaneCount, ref job);
+        job.Streamed = from.InPlanes && StreamedStores.Suit((long)from.AllRows * from.Channels);
+        int lanes = GemmBlock.LaneCount, registers = shape.C / lanes;
+        job.Parts = MeasuredDepthwise.Parts(registers, shape.N, job.Together);
+        long size = 11L * lanes * job.Parts * registers;
+        job.Sums = FloatPool.Rent(size);
+        pool.For(registers * job.Parts, ref job);
+        for (int v = 0; v < registers; v++) job.Add(v * lanes, lanes);
+        FloatPool.Return(job.Sums, size);
     }
 
     private struct Job : IChunkJob
@@ -34,8 +40,8 @@ internal static unsafe class MeasuredDepthwiseGradient
         public MapLayout From, To;
         public PendingGradient Dy;
         public MappedInput Input;
-        public float* Turned, Weights;
-        public int Together, Rows;
+        public float* Turned, Weights, Sums;
+        public int Together, Rows, Parts;
         public bool Streamed;
 
         public readonly void Run(int chunk)
@@ -45,31 +51,36 @@ internal static unsafe class MeasuredDepthwiseGradient
             else Register<Lanes128>(chunk);
         }
 
-        private readonly void Register<T>(int v)
-            where T : unmanaged, IFloatLanes<T>
+        /// <summary>Joins the sums of a register's parts, in their order: nine taps, Σ g and Σ g·(x − mean).</summary>
+        internal readonly void Add(int c, int lanes)
         {
-            int lanes = T.Count, c = v * lanes;
-            long size = (long)Together * (Rows + 2) * (Shape.W + 2) * lanes, all = (11L * lanes) + (3 * size);
-            float* sums = FloatPool.Rent(all), scratch = sums + (11 * lanes);
-            new Span<float>(sums, (int)(all - size)).Clear();
-            for (int image = 0; image < Shape.N; image += Together)
-            {
-                for (int h = 0; h < Shape.H; h += Rows) Band<T>(image, v, h, scratch, scratch + size, scratch + (2 * size), sums);
-            }
-
-            StreamedStores.Finish();
+            float* sums = Sums + (11L * c * Parts);
+            for (int part = 1; part < Parts; part++) VectorMath.Add(11 * lanes, sums + (11L * lanes * part), sums);
             for (int i = 0; i < lanes && Weights != null; i++)
             {
                 for (int t = 0; t < 9; t++) Weights[((long)(c + i) * 9) + t] += sums[(t * lanes) + i];
             }
 
-            if (Input.Sums != null)
+            if (Input.Sums == null) return;
+            new Span<float>(sums + (9 * lanes), lanes).CopyTo(new Span<float>(Input.Sums + c, lanes));
+            new Span<float>(sums + (10 * lanes), lanes).CopyTo(new Span<float>(Input.Sums + Shape.C + c, lanes));
+        }
+
+        private readonly void Register<T>(int chunk)
+            where T : unmanaged, IFloatLanes<T>
+        {
+            int lanes = T.Count, v = chunk / Parts, part = chunk % Parts, units = (Shape.N + Together - 1) / Together;
+            long size = (long)Together * (Rows + 2) * (Shape.W + 2) * lanes;
+            float* sums = Sums + (11L * lanes * chunk), scratch = FloatPool.Rent(3 * size);
+            new Span<float>(sums, 11 * lanes).Clear();
+            new Span<float>(scratch, (int)(2 * size)).Clear();
+            for (int unit = (int)((long)units * part / Parts); unit < (int)((long)units * (part + 1) / Parts); unit++)
             {
-                T.Load(sums + (9 * lanes)).Store(Input.Sums + c);
-                T.Load(sums + (10 * lanes)).Store(Input.Sums + Shape.C + c);
+                for (int h = 0; h < Shape.H; h += Rows) Band<T>(unit * Together, v, h, scratch, scratch + size, scratch + (2 * size), sums);
             }
 
-            FloatPool.Return(sums, all);
+            StreamedStores.Finish();
+            FloatPool.Return(scratch, 3 * size);
         }
 
         private readonly void Band<T>(int image, int v, int h, float* dy, float* x, float* made, float* sums)

@@ -64,11 +64,11 @@ internal static unsafe class MeasuredPointwiseGradient
         {
             int c = From.Channels, k = To.Channels, width = GemmBlock.PanelWidth, block = Cut.Block;
             long gradient = RegisterTiles.Size(block, GemmBlock.Wide(k)), tiles = TilePacking.Size(From.InPlanes ? k : c, block);
-            long size = gradient + tiles + (3L * block * width) + ((long)block * GemmBlock.Wide(c));
+            long size = gradient + tiles + (2L * block * width) + ((long)block * GemmBlock.Wide(c));
             float* scratch = FloatPool.Rent(size), sums = Sums + (part * (Weights + (2 * c)));
             new Span<float>(sums + Weights, 2 * c).Clear();
             Buffers buffers = new() { Gradient = scratch, Tiles = scratch + gradient, Pair = scratch + gradient + tiles };
-            buffers.Made = buffers.Pair + (2L * block * width);
+            buffers.Made = buffers.Pair + ((long)block * width);
             buffers.Rest = buffers.Made + ((long)block * width);
             int first = (int)((long)Cut.Chunks * part / Parts), last = (int)((long)Cut.Chunks * (part + 1) / Parts);
             bool accumulate = false;
@@ -171,7 +171,7 @@ internal static unsafe class MeasuredPointwiseGradient
         private readonly void LoadTwice<T>(in Block at, int channel, float* plane, float* tiles)
             where T : unmanaged, IFloatLanes<T>
         {
-            int k = To.Channels, lanes = T.Count, rows = GemmBlock.TileRows, whole = at.N / rows * rows;
+            int rows = GemmBlock.TileRows, whole = at.N / rows * rows;
             Two<T>(whole / rows, rows, at, 0, channel, plane, tiles);
             if (at.N > whole) Two<T>(1, at.N - whole, at, whole, channel, plane, tiles);
         }

@@ -19,6 +19,20 @@ internal static unsafe class ReadAhead
         if (Sse.IsSupported) Sse.Prefetch0(from + Distance);
     }
 
+    /// <summary>Asks for what a few registers take, two or four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AskForRegisters<T>(float* from, int registers)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        const int Line = 16;
+        if (!Sse.IsSupported) return;
+        Sse.Prefetch0(from);
+        if (registers * T.Count > Line) Sse.Prefetch0(from + Line);
+        if (registers * T.Count <= 2 * Line) return;
+        Sse.Prefetch0(from + (2 * Line));
+        Sse.Prefetch0(from + (3 * Line));
+    }
+
     /// <summary>Asks for one of several equal parts of the rows [first, end) of a matrix, as far as it has them.</summary>
     /// <param name="matrix">The first row.</param>
     /// <param name="columns">Floats in a row.</param>

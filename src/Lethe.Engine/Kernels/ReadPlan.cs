@@ -36,6 +36,9 @@ internal unsafe struct ReadPlan
     /// <summary>Floats from request to request.</summary>
     internal nint Step { get; }
 
+    /// <summary>Whether there is anything left to ask for.</summary>
+    internal readonly bool Asks => _region < (_second == null ? _regions : 2 * _regions);
+
     /// <summary>How many lines a product of this size asks for.</summary>
     internal static long Requests(int rows, int columns, int depth) =>
         (long)(rows / GemmColumn256.Rows) * ((columns + GemmColumn256.Columns - 1) / GemmColumn256.Columns) * (depth / 4);
@@ -44,10 +47,15 @@ internal unsafe struct ReadPlan
     /// <param name="requests">How many there will be.</param>
     internal float* Next(long requests)
     {
-        int all = _second == null ? _regions : 2 * _regions;
-        if (_region >= all) return null;
+        if (!Asks) return null;
         float* at = (_region < _regions ? _first + (_region * _stride) : _second + ((_region - _regions) * _stride)) + _offset;
-        for (_offset += requests * Step; _offset >= _length; _offset -= _length) _region++;
+        _offset += requests * Step;
+        if (_offset >= _length)
+        {
+            _offset = 0;
+            _region++;
+        }
+
         return at;
     }
 }

@@ -18,7 +18,4 @@ internal readonly unsafe struct Scratch
 
     /// <summary>Floats from register to register of a position.</summary>
     internal nint Vector { get; }
-
-    /// <summary>The same block, further on.</summary>
-    internal Scratch At(nint offset) => new(Values + offset, Pixel, Vector);
 }

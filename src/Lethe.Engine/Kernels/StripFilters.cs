@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Lethe.Engine.Kernels;
 
@@ -19,7 +18,7 @@ internal static unsafe class StripFilters
     /// <param name="y">The output, a register a position.</param>
     /// <param name="ask">What to ask for, in the order of the outputs; or null.</param>
     /// <param name="askToo">The same.</param>
-    /// <param name="askStep">Floats to ask for with every four outputs: two lines at most.</param>
+    /// <param name="askStep">Floats to ask for with every four outputs: four registers at most.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Filter<T>(int images, int rows, int columns, Strip x, float* taps, nint tapStep, Strip y, float* ask, float* askToo, nint askStep)
         where T : unmanaged, IFloatLanes<T>
@@ -40,10 +39,8 @@ internal static unsafe class StripFilters
                 int q = 0;
                 for (; q <= columns - 4; q += 4, a += 4 * pixel, b += 4 * pixel, d += 4 * pixel)
                 {
-                    Sse.Prefetch0(ask);
-                    Sse.Prefetch0(ask + 16);
-                    Sse.Prefetch0(askToo);
-                    Sse.Prefetch0(askToo + 16);
+                    ReadAhead.AskForRegisters<T>(ask, 4);
+                    ReadAhead.AskForRegisters<T>(askToo, 4);
                     ask += askStep;
                     askToo += askStep;
                     T v = T.Load(a), o0 = v * w0;
@@ -159,7 +156,7 @@ internal static unsafe class StripFilters
     /// <param name="dy">The gradient, from the first position inside its border on; as far from column to column as x.</param>
     /// <param name="sums">[9, sumStep].</param>
     /// <param name="sumStep">Floats from tap to tap.</param>
-    /// <param name="ask">What to ask for, a line with every two positions; or null.</param>
+    /// <param name="ask">What to ask for, two registers with every two positions; or null.</param>
     /// <param name="askToo">The same.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Weights<T>(int images, int rows, int columns, Strip x, Strip dy, float* sums, nint sumStep, float* ask, float* askToo)
@@ -168,7 +165,7 @@ internal static unsafe class StripFilters
         T s0 = T.Load(sums), s1 = T.Load(sums + sumStep), s2 = T.Load(sums + (2 * sumStep));
         T s3 = T.Load(sums + (3 * sumStep)), s4 = T.Load(sums + (4 * sumStep)), s5 = T.Load(sums + (5 * sumStep));
         T s6 = T.Load(sums + (6 * sumStep)), s7 = T.Load(sums + (7 * sumStep)), s8 = T.Load(sums + (8 * sumStep));
-        nint pixel = x.Pixel, askStep = ask == null ? 0 : 16;
+        nint pixel = x.Pixel, askStep = ask == null ? 0 : 2 * T.Count;
         float* plane = x.Values, gradient = dy.Values;
         if (ask == null) ask = plane;
         if (askToo == null) askToo = ask;
@@ -180,8 +177,8 @@ internal static unsafe class StripFilters
                 int q = 0;
                 for (; q < columns - 1; q += 2, a += 2 * pixel, b += 2 * pixel, d += 2 * pixel, from += 2 * pixel)
                 {
-                    Sse.Prefetch0(ask);
-                    Sse.Prefetch0(askToo);
+                    ReadAhead.AskForRegisters<T>(ask, 2);
+                    ReadAhead.AskForRegisters<T>(askToo, 2);
                     ask += askStep;
                     askToo += askStep;
                     T g = T.Load(from), h = T.Load(from + pixel), v;

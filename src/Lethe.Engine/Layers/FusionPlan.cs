@@ -136,6 +136,8 @@ internal sealed partial class FusionPlan
         int clip = nodes[node].Inputs[0];
         if (_norm[clip] == None || _residual[clip] != None || readers[clip] != 1 || !_measured[nodes[_norm[clip]].Inputs[0]] || !MapLayout.Suits(layer.InChannels))
             return;
+        if (((Conv2dLayer)nodes[nodes[_norm[clip]].Inputs[0]].Layer).OutChannels != layer.InChannels)
+            return;
         _loads[node] = clip;
         _loaded[clip] = true;
         _inPlanes[nodes[_norm[clip]].Inputs[0]] = true;

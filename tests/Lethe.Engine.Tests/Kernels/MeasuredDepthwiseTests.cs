@@ -9,7 +9,7 @@ public sealed unsafe class MeasuredDepthwiseTests
     /// <summary>Channels, images, height, width, stride: bands of an image, groups of several, odd sizes, a last group that is not full.</summary>
     public static TheoryData<int, int, int, int, int> Layers => new()
     {
-        { 16, 2, 32, 32, 1 }, { 16, 2, 33, 32, 2 }, { 32, 7, 8, 8, 1 }, { 32, 8, 8, 8, 2 }, { 16, 13, 4, 4, 1 }, { 16, 13, 4, 4, 2 }, { 16, 5, 5, 7, 1 }, { 16, 5, 5, 7, 3 }, { 48, 30, 2, 2, 1 }, { 16, 3, 16, 40, 2 }, { 16, 101, 1, 1, 1 },
+        { 16, 2, 32, 32, 1 }, { 16, 2, 33, 32, 2 }, { 32, 7, 8, 8, 1 }, { 32, 8, 8, 8, 2 }, { 16, 13, 4, 4, 1 }, { 16, 13, 4, 4, 2 }, { 16, 5, 5, 7, 1 }, { 16, 5, 5, 7, 3 }, { 48, 30, 2, 2, 1 }, { 16, 3, 16, 40, 2 }, { 16, 101, 1, 1, 1 }, { 16, 2, 40, 40, 3 }, { 16, 2, 9, 130, 4 }, { 16, 2, 5, 400, 1 },
     };
 
     [Theory]
@@ -46,9 +46,11 @@ public sealed unsafe class MeasuredDepthwiseTests
     {
         ConvShape shape = Shape(48, 9, 8, 8, 1);
         MapLayout layout = MapLayout.Planes(9, 64, 48);
-        float[] one = Forward(shape, layout, layout, Pools.One);
+        float[] one = Forward(shape, layout, layout, Pools.One), back = Backward(shape, layout, layout, true, true, false, Pools.One);
         Close.Bits(one, Forward(shape, layout, layout, Pools.Two), "two threads");
         Close.Bits(one, Forward(shape, layout, layout, Pools.Three), "three threads");
+        Close.Bits(back, Backward(shape, layout, layout, true, true, false, Pools.Two), "gradients with two threads");
+        Close.Bits(back, Backward(shape, layout, layout, true, true, false, Pools.Three), "gradients with three threads");
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public sealed unsafe class MeasuredDepthwiseTests
         return [.. y.Span, .. moments.Span];
     }
 
-    private static void Backward(in ConvShape shape, MapLayout from, MapLayout to, bool weights, bool inputs, bool accumulate)
+    private static float[] Backward(in ConvShape shape, MapLayout from, MapLayout to, bool weights, bool inputs, bool accumulate, WorkerPool? pool = null)
     {
         int c = shape.C, rows = from.AllRows, made = to.AllRows;
         using var x = new GuardedArray(rows * c, -1, 1, 3);
@@ -140,12 +142,13 @@ public sealed unsafe class MeasuredDepthwiseTests
             Sums = from.InPlanes && inputs ? sums : (float*)null,
         };
         float* taps = DepthwiseConvolution.RentTaps(shape, weight, flipped: true);
-        MeasuredDepthwiseGradient.Run(Pools.Two, shape, to, to.InPlanes ? new PendingGradient(g, y, coefficients) : new PendingGradient(g), from, input, taps, weights ? dw : (float*)null);
+        MeasuredDepthwiseGradient.Run(pool ?? Pools.Two, shape, to, to.InPlanes ? new PendingGradient(g, y, coefficients) : new PendingGradient(g), from, input, taps, weights ? dw : (float*)null);
         DepthwiseConvolution.ReturnTaps(shape, taps);
         string what = $"{shape.H}x{shape.W} stride {shape.StrideH}, x in planes {from.InPlanes}, y in planes {to.InPlanes}, weights {weights}, inputs {inputs}, accumulate {accumulate}";
         if (weights) Close.ToReference(expectedW, dw.Span, 1e-5, $"dw of {what}");
         if (inputs) Close.ToReference(expectedX, dx.Span, 5e-6, $"dx of {what}");
         if (from.InPlanes && inputs) Close.ToReference(expectedSums, sums.Span, 1e-5, $"sums of {what}");
+        return [.. dw.Span, .. dx.Span, .. sums.Span];
     }
 
     /// <summary>Every pair of an output and an input that meet: their positions among all, the channel and the tap.</summary>

@@ -54,10 +54,12 @@ public sealed unsafe class MeasuredPointwiseTests
             using var y = new GuardedArray(from.AllRows * k);
             using var moments = new GuardedArray(2 * k);
             using var dw = new GuardedArray(k * c);
+            using var dx = new GuardedArray(from.AllRows * c);
+            using var sums = new GuardedArray(2 * c);
             ChannelMap map = from.InPlanes ? new ChannelMap(coefficients, coefficients, 0, 1) : ChannelMap.Identity;
             MeasuredPointwise.Forward(pool, from, x, map, weight, to, y, moments.Pointer, moments.Pointer + k);
-            MeasuredPointwiseGradient.Run(pool, to, to.InPlanes ? new PendingGradient(dy, y, coefficients) : new PendingGradient(dy), from, new MappedInput { X = x, Map = map }, weight, dw);
-            return [y.ToArray(), moments.ToArray(), dw.ToArray()];
+            MeasuredPointwiseGradient.Run(pool, to, to.InPlanes ? new PendingGradient(dy, y, coefficients) : new PendingGradient(dy), from, new MappedInput { X = x, Map = map, Mean = coefficients, Dx = dx, Sums = from.InPlanes ? sums : (float*)null }, weight, dw);
+            return [y.ToArray(), moments.ToArray(), dw.ToArray(), dx.ToArray(), sums.ToArray()];
         }
 
         float[][] one = Run(Pools.One), two = Run(Pools.Two), three = Run(Pools.Three);

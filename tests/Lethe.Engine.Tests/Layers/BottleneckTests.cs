@@ -77,6 +77,43 @@ public sealed class BottleneckTests
             Assert.Equal(apart[i], together[i], Close);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Batch_statistics_of_no_or_one_value_are_refused(int images)
+    {
+        LayerGraph graph = Graph(16, 32, 1);
+        ParameterSet parameters = Parameters(graph);
+        using Tape tape = new();
+        ParameterSet watched = parameters.Watch(tape);
+        Assert.Throws<ArgumentException>(() => graph.Forward(tape, watched, tape.Input(new Shape(images, 16, 1, 1), new float[images * 16]), new ForwardOptions { Training = true }));
+    }
+
+    [Fact]
+    public void Channels_that_do_not_fit_are_refused_in_training_too()
+    {
+        LayerGraphBuilder b = new();
+        int x = b.Activation(b.BatchNorm(b.Conv2d(b.Input, "a", 16, 20, 1, 1, 0, bias: false), "norm", 20), "clip", ActivationKind.Relu);
+        LayerGraph graph = b.Build(b.BatchNorm(b.Conv2d(x, "b", 32, 8, 1, 1, 0, bias: false), "norm2", 8));
+        ParameterSet parameters = Parameters(graph);
+        using Tape tape = new();
+        ParameterSet watched = parameters.Watch(tape);
+        Assert.Throws<ShapeMismatchException>(() => graph.Forward(tape, watched, Images(tape, 1, 16, 32), new ForwardOptions { Training = true }));
+    }
+
+    [Fact]
+    public void A_clip_with_a_second_reader_trains_as_node_by_node()
+    {
+        LayerGraphBuilder b = new();
+        int x = b.Activation(b.BatchNorm(b.Conv2d(b.Input, "a", 16, 32, 1, 1, 0, bias: false), "norm", 32), "clip", ActivationKind.Relu6);
+        int y = b.Sum(b.BatchNorm(b.Conv2d(x, "b", 32, 32, 3, 1, 1, groups: 32, bias: false), "norm2", 32), x, "sum");
+        LayerGraph graph = b.Build(b.Linear(b.Flatten(b.GlobalAvgPool(y, "pool"), "flatten"), "fc", 32, 5));
+        float[][] together = Train(graph, 5, 16, 9, new ForwardOptions { Training = true }).Values;
+        float[][] apart = Train(graph, 5, 16, 9, new ForwardOptions { Training = true, Taps = new TapSet("fc") }).Values;
+        for (int i = 0; i < apart.Length; i++)
+            Assert.Equal(apart[i], together[i], Close);
+    }
+
     [Fact]
     public void Two_blocks_whose_outputs_are_added_are_both_run()
     {
