@@ -82,18 +82,15 @@ internal static unsafe class BottleneckInference
         private readonly void Filter<T>(in DepthwiseBand box, int images, int c, int channels, float* from, float* to)
             where T : unmanaged, IFloatLanes<T>
         {
-            T low = T.Broadcast(Weights.Second.Floor), high = T.Broadcast(Weights.Second.Ceiling);
+            T* ends = stackalloc T[3] { T.Zero, T.Broadcast(Weights.Second.Floor), T.Broadcast(Weights.Second.Ceiling) };
             nint step = DepthwiseConvolution.TapStep(Shape.Inner), line = (nint)Shape.Q * T.Count, image = Shape.P * line;
-            for (int j = 0; j < channels; j += T.Count)
+            for (int j = 0; j < channels; j += T.Count, to += images * image)
             {
-                T start = T.Load(Weights.Second.Shift + c + j);
+                ends[0] = T.Load(Weights.Second.Shift + c + j);
                 float* taps = Weights.Taps + c + j;
-                for (int n = 0; n < images; n++, to += image)
-                {
-                    float* box0 = from + j + ((nint)n * (Shape.H + 2) * box.Line);
-                    if (Shape.Stride == 1) DepthwiseRows.Dense(box0, box.Pixel, box.Line, taps, step, start, low, high, Shape.P, Shape.Q, to, line);
-                    else DepthwiseRows.Strided(box0, box.Pixel, box.Line, taps, step, start, low, high, Shape.Stride, Shape.P, Shape.Q, to, line);
-                }
+                Strip x = new(from + j, box.Pixel, box.Line, (nint)(Shape.H + 2) * box.Line), result = new(to, T.Count, line, image);
+                if (Shape.Stride == 1) StripFilters.Filter<T, StripFilters.Clipped>(images, Shape.P, Shape.Q, x, taps, step, ends, result, null, null, 0);
+                else StripFilters.FilterStrided<T, StripFilters.Clipped>(images, Shape.P, Shape.Q, x, Shape.Stride, taps, step, ends, result);
             }
         }
 

@@ -26,5 +26,5 @@ internal readonly unsafe struct ChannelMap
     internal bool IsIdentity => Scale == null;
 
     /// <summary>The map of the channels from <paramref name="c"/> on.</summary>
-    internal ChannelMap From(int c) => new(Scale + c, Shift + c, Floor, Ceiling);
+    internal ChannelMap From(int c) => IsIdentity ? this : new(Scale + c, Shift + c, Floor, Ceiling);
 }

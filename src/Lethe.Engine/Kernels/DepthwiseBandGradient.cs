@@ -81,7 +81,7 @@ internal static unsafe class DepthwiseBandGradient
             for (int c = 0; c < channels; c += T.Count, planeX += T.Count, planeDy += T.Count, to += plane)
             {
                 if (WantsWeights) StripFilters.Weights<T>(1, rows, Shape.W, new Strip(planeX, box.Pixel, box.Line), new Strip(planeDy + box.Line + box.Pixel, box.Pixel, box.Line), sums + c, step, null, null);
-                if (Dx != null) StripFilters.Filter<T>(1, rows, Shape.W, new Strip(planeDy, box.Pixel, box.Line), Turned + c, step, new Strip(to, T.Count, (nint)Shape.W * T.Count), null, null, 0);
+                if (Dx != null) StripFilters.Filter<T, StripFilters.Bare>(1, rows, Shape.W, new Strip(planeDy, box.Pixel, box.Line), Turned + c, step, null, new Strip(to, T.Count, (nint)Shape.W * T.Count), null, null, 0);
             }
 
             if (Dx == null) return;

@@ -55,13 +55,14 @@ internal static unsafe class DepthwiseBands
             int n = chunk / Bands, first = chunk % Bands * Band, rows = Math.Min(Band, Shape.P - first), stride = Shape.StrideH, channels = Shape.C;
             band.Fill<T>(X + ((long)n * Shape.H * Shape.W * channels), Shape.H, (first * stride) - 1, ((rows - 1) * stride) + 3, loaded);
             nint tapStep = DepthwiseConvolution.TapStep(channels), plane = (nint)rows * Shape.Q * T.Count, line = (nint)Shape.Q * T.Count;
-            T low = T.Broadcast(float.NegativeInfinity), high = T.Broadcast(float.PositiveInfinity);
+            T* ends = stackalloc T[3] { T.Zero, T.Broadcast(float.NegativeInfinity), T.Broadcast(float.PositiveInfinity) };
             float* from = loaded, to = made;
             for (int c = 0; c < channels; c += T.Count, from += T.Count, to += plane)
             {
-                T start = Bias == null ? T.Zero : T.LoadPart(Bias + c, Math.Min(T.Count, channels - c));
-                if (stride == 1) DepthwiseRows.Dense(from, band.Pixel, band.Line, Taps + c, tapStep, start, low, high, rows, Shape.Q, to, line);
-                else DepthwiseRows.Strided(from, band.Pixel, band.Line, Taps + c, tapStep, start, low, high, stride, rows, Shape.Q, to, line);
+                if (Bias != null) ends[0] = T.LoadPart(Bias + c, Math.Min(T.Count, channels - c));
+                Strip x = new(from, band.Pixel, band.Line), result = new(to, T.Count, line);
+                if (stride == 1) StripFilters.Filter<T, StripFilters.Clipped>(1, rows, Shape.Q, x, Taps + c, tapStep, ends, result, null, null, 0);
+                else StripFilters.FilterStrided<T, StripFilters.Clipped>(1, rows, Shape.Q, x, stride, Taps + c, tapStep, ends, result);
             }
 
             Scratch planes = new(made, T.Count, plane);

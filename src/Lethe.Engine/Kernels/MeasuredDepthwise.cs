@@ -113,9 +113,9 @@ internal static unsafe class MeasuredDepthwise
 
             Strip x = From.AtImage(X, image, (top + before) * Shape.W, v, Shape.W), y = To.AtImage(Y, image, p * Shape.Q, v, Shape.Q);
             Strip padded = new(box, lanes, line, count * line), result = new(made, lanes, (nint)Shape.Q * lanes, (nint)rows * Shape.Q * lanes);
-            StripPasses.Load<T>(images, inside, Shape.W, x, Map.IsIdentity ? Map : Map.From(c), new Strip(box + (before * line) + lanes, lanes, line, padded.Image));
-            if (stride == 1) StripFilters.Filter<T>(images, rows, Shape.Q, padded, Taps + c, Shape.C, result, Ahead(x, inside, image, v, band), Streamed ? null : y.Values, 4 * lanes);
-            else StripFilters.FilterStrided<T>(images, rows, Shape.Q, padded, stride, Taps + c, Shape.C, result);
+            StripPasses.Load<T>(images, inside, Shape.W, x, Map.From(c), new Strip(box + (before * line) + lanes, lanes, line, padded.Image));
+            if (stride == 1) StripFilters.Filter<T, StripFilters.Bare>(images, rows, Shape.Q, padded, Taps + c, Shape.C, null, result, Ahead(x, inside, image, v, band), Streamed ? null : y.Values, 4 * lanes);
+            else StripFilters.FilterStrided<T, StripFilters.Bare>(images, rows, Shape.Q, padded, stride, Taps + c, Shape.C, null, result);
             if (Streamed) StripPasses.Measure<T, StreamedStores>(images * rows * Shape.Q, result, y, moments, moments + lanes);
             else StripPasses.Measure<T, CachedStores>(images * rows * Shape.Q, result, y, moments, moments + lanes);
         }

@@ -105,7 +105,7 @@ internal static unsafe class MeasuredDepthwiseGradient
             if (!wantsInput) return;
             if (!more) after = last ? null : To.AtImage(Dy.Values, image + Together, 0, v, Shape.Q).Values;
             float* too = Dy.IsPlain || after == null ? null : Dy.Y + (after - Dy.Values);
-            StripFilters.Filter<T>(images, rows, Shape.W, new Strip(dy, lanes, line, box), Turned + c, Shape.C, d, after, too, 4 * lanes / (Shape.StrideH * Shape.StrideH));
+            StripFilters.Filter<T, StripFilters.Bare>(images, rows, Shape.W, new Strip(dy, lanes, line, box), Turned + c, Shape.C, null, d, after, too, 4 * lanes / (Shape.StrideH * Shape.StrideH));
             Input.Take<T>(images, rows, Shape.W, c, d, inside, input, g, sums + (9 * lanes), sums + (10 * lanes), Streamed);
         }
 
@@ -122,7 +122,7 @@ internal static unsafe class MeasuredDepthwiseGradient
             }
 
             Strip from = new(first.Values - (above * first.Line), first.Pixel, first.Line, first.Image), to = new(x + ((1 - above) * line) + lanes, lanes, line, (rows + 2) * line);
-            StripPasses.Load<T>(images, rows + above + below, Shape.W, from, Input.Map.IsIdentity ? Input.Map : Input.Map.From(v * lanes), to);
+            StripPasses.Load<T>(images, rows + above + below, Shape.W, from, Input.Map.From(v * lanes), to);
         }
 
         // The gradient of y at the places of the inputs on which its filters were centred: with a stride, zeros lie between. Returns what lies behind it.

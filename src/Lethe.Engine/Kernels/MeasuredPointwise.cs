@@ -76,7 +76,7 @@ internal static unsafe class MeasuredPointwise
             int c = From.Channels, rows = GemmBlock.TileRows, whole = n / rows;
             for (int v = 0; v < c / T.Count; v++)
             {
-                ChannelMap map = Map.IsIdentity ? Map : Map.From(v * T.Count);
+                ChannelMap map = Map.From(v * T.Count);
                 StripPasses.Load<T>(1, whole, rows, From.At(X, group, row, v, rows), map, RegisterTiles.At(tiles, c, v, 0));
                 if (n % rows > 0) StripPasses.Load<T>(1, 1, n % rows, From.At(X, group, row + (whole * rows), v, rows), map, RegisterTiles.At(tiles, c, v, whole * rows));
             }

@@ -105,7 +105,7 @@ internal static unsafe class MeasuredPointwiseGradient
                 int columns = Math.Min(width, c - j);
                 for (int i = 0; i < columns; i += lanes)
                 {
-                    StripPasses.Load<T>(1, 1, n, From.At(Input.X, at.Group, at.Row, (j + i) / lanes, 0), Input.Map.IsIdentity ? Input.Map : Input.Map.From(j + i), new Strip(buffers.Pair + (i * n), lanes, 0));
+                    StripPasses.Load<T>(1, 1, n, From.At(Input.X, at.Group, at.Row, (j + i) / lanes, 0), Input.Map.From(j + i), new Strip(buffers.Pair + (i * n), lanes, 0));
                 }
 
                 ReadPlan plan = Ahead(at, j + width, n, k);

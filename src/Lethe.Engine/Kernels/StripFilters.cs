@@ -4,24 +4,43 @@ namespace Lethe.Engine.Kernels;
 
 /// <summary>
 /// 3×3 depthwise filters over one register of channels of a few images, each with a border of one in scratch. While they multiply they ask memory for what the next
-/// passes read or write; without clipping nine taps, four outputs and an input fit sixteen registers.
+/// passes read or write, but for those that clip, which are inference's. Nine taps, four outputs and an input leave two of sixteen registers; what clips is read from memory.
 /// </summary>
 internal static unsafe class StripFilters
 {
-    /// <summary>Stride 1: y[p, q] = Σ x[p + r, q + s]·taps[r, s]. Four outputs at a time; a loaded input serves up to three.</summary>
+    /// <summary>What becomes of a sum before it is stored.</summary>
+    internal interface IEnds
+    {
+        /// <summary>Whether a bias is added and the sum clipped.</summary>
+        static abstract bool Clips { get; }
+    }
+
+    internal readonly struct Bare : IEnds
+    {
+        public static bool Clips => false;
+    }
+
+    internal readonly struct Clipped : IEnds
+    {
+        public static bool Clips => true;
+    }
+
+    /// <summary>Stride 1: y[p, q] = Σ x[p + r, q + s]·taps[r, s], perhaps clipped. Four outputs at a time; a loaded input serves up to three.</summary>
     /// <param name="images">Images.</param>
     /// <param name="rows">Rows out.</param>
     /// <param name="columns">Columns out.</param>
     /// <param name="x">The input, from the top left corner of the border on.</param>
     /// <param name="taps">[9, tapStep].</param>
     /// <param name="tapStep">Floats from tap to tap.</param>
+    /// <param name="ends">Bias, smallest and largest output, a register each; or null where nothing is clipped.</param>
     /// <param name="y">The output, a register a position.</param>
     /// <param name="ask">What to ask for, in the order of the outputs; or null.</param>
     /// <param name="askToo">The same.</param>
     /// <param name="askStep">Floats to ask for with every four outputs: four registers at most.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Filter<T>(int images, int rows, int columns, Strip x, float* taps, nint tapStep, Strip y, float* ask, float* askToo, nint askStep)
+    internal static void Filter<T, TEnds>(int images, int rows, int columns, Strip x, float* taps, nint tapStep, T* ends, Strip y, float* ask, float* askToo, nint askStep)
         where T : unmanaged, IFloatLanes<T>
+        where TEnds : unmanaged, IEnds
     {
         T w0 = T.Load(taps), w1 = T.Load(taps + tapStep), w2 = T.Load(taps + (2 * tapStep));
         T w3 = T.Load(taps + (3 * tapStep)), w4 = T.Load(taps + (4 * tapStep)), w5 = T.Load(taps + (5 * tapStep));
@@ -39,10 +58,14 @@ internal static unsafe class StripFilters
                 int q = 0;
                 for (; q <= columns - 4; q += 4, a += 4 * pixel, b += 4 * pixel, d += 4 * pixel)
                 {
-                    ReadAhead.AskForRegisters<T>(ask, 4);
-                    ReadAhead.AskForRegisters<T>(askToo, 4);
-                    ask += askStep;
-                    askToo += askStep;
+                    if (!TEnds.Clips)
+                    {
+                        ReadAhead.AskForRegisters<T>(ask, 4);
+                        ReadAhead.AskForRegisters<T>(askToo, 4);
+                        ask += askStep;
+                        askToo += askStep;
+                    }
+
                     T v = T.Load(a), o0 = v * w0;
                     v = T.Load(a + pixel);
                     o0 = T.MultiplyAdd(v, w1, o0);
@@ -91,10 +114,10 @@ internal static unsafe class StripFilters
                     o2 = T.MultiplyAdd(v, w8, o2);
                     o3 = T.MultiplyAdd(v, w7, o3);
                     o3 = T.MultiplyAdd(T.Load(d + (5 * pixel)), w8, o3);
-                    o0.Store(to);
-                    o1.Store(to + lanes);
-                    o2.Store(to + (2 * lanes));
-                    o3.Store(to + (3 * lanes));
+                    End<T, TEnds>(o0, ends).Store(to);
+                    End<T, TEnds>(o1, ends).Store(to + lanes);
+                    End<T, TEnds>(o2, ends).Store(to + (2 * lanes));
+                    End<T, TEnds>(o3, ends).Store(to + (3 * lanes));
                     to += 4 * lanes;
                 }
 
@@ -109,7 +132,7 @@ internal static unsafe class StripFilters
                     o = T.MultiplyAdd(T.Load(d), w6, o);
                     o = T.MultiplyAdd(T.Load(d + pixel), w7, o);
                     o = T.MultiplyAdd(T.Load(d + (2 * pixel)), w8, o);
-                    o.Store(to);
+                    End<T, TEnds>(o, ends).Store(to);
                 }
             }
         }
@@ -117,8 +140,9 @@ internal static unsafe class StripFilters
 
     /// <summary>As the other at any stride, one output at a time in the same order of additions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void FilterStrided<T>(int images, int rows, int columns, Strip x, int stride, float* taps, nint tapStep, Strip y)
+    internal static void FilterStrided<T, TEnds>(int images, int rows, int columns, Strip x, int stride, float* taps, nint tapStep, T* ends, Strip y)
         where T : unmanaged, IFloatLanes<T>
+        where TEnds : unmanaged, IEnds
     {
         T w0 = T.Load(taps), w1 = T.Load(taps + tapStep), w2 = T.Load(taps + (2 * tapStep));
         T w3 = T.Load(taps + (3 * tapStep)), w4 = T.Load(taps + (4 * tapStep)), w5 = T.Load(taps + (5 * tapStep));
@@ -142,7 +166,7 @@ internal static unsafe class StripFilters
                     o = T.MultiplyAdd(T.Load(d), w6, o);
                     o = T.MultiplyAdd(T.Load(d + pixel), w7, o);
                     o = T.MultiplyAdd(T.Load(d + (2 * pixel)), w8, o);
-                    o.Store(to);
+                    End<T, TEnds>(o, ends).Store(to);
                 }
             }
         }
@@ -234,4 +258,9 @@ internal static unsafe class StripFilters
         s7.Store(sums + (7 * sumStep));
         s8.Store(sums + (8 * sumStep));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T End<T, TEnds>(T sum, T* ends)
+        where T : unmanaged, IFloatLanes<T>
+        where TEnds : unmanaged, IEnds => TEnds.Clips ? T.Min(ends[2], T.Max(ends[1], sum + ends[0])) : sum;
 }
