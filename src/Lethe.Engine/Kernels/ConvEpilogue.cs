@@ -6,8 +6,6 @@ namespace Lethe.Engine.Kernels;
 /// <summary>What a convolution does to its outputs while they are in cache: a bias, a tensor of the output's shape added, and clipping.</summary>
 internal readonly unsafe struct ConvEpilogue
 {
-    // Without it, default would clip everything to zero.
-    private readonly bool _clips;
     private readonly float _floor, _ceiling;
 
     /// <summary>Describes an epilogue.</summary>
@@ -21,7 +19,7 @@ internal readonly unsafe struct ConvEpilogue
         Added = added;
         _floor = floor;
         _ceiling = ceiling;
-        _clips = !float.IsNegativeInfinity(floor) || !float.IsPositiveInfinity(ceiling);
+        Clips = !float.IsNegativeInfinity(floor) || !float.IsPositiveInfinity(ceiling);
     }
 
     /// <summary>An offset for each channel, or null.</summary>
@@ -30,13 +28,16 @@ internal readonly unsafe struct ConvEpilogue
     /// <summary>What is added to the outputs, or null.</summary>
     public float* Added { get; }
 
+    /// <summary>Whether outputs are clipped at all. Those of the default are not, though its bounds are zero.</summary>
+    public bool Clips { get; }
+
     /// <summary>The least output.</summary>
-    public float Floor => _clips ? _floor : float.NegativeInfinity;
+    public float Floor => Clips ? _floor : float.NegativeInfinity;
 
     /// <summary>The greatest output.</summary>
-    public float Ceiling => _clips ? _ceiling : float.PositiveInfinity;
+    public float Ceiling => Clips ? _ceiling : float.PositiveInfinity;
 
-    private bool IsPlain => Added == null && !_clips;
+    private bool IsPlain => Added == null && !Clips;
 
     /// <summary>Adds and clips a run of outputs that have their bias already.</summary>
     /// <param name="y">All outputs.</param>

@@ -129,19 +129,10 @@ internal static unsafe class WinogradPieceGradient
         private readonly void Finish<T>(float* du, int channels, int columns, float* sums)
             where T : unmanaged, IFloatLanes<T>
         {
-            float* taps = stackalloc float[9 * 16];
-            for (int c = 0; c < channels; c++)
+            for (int c = 0; c < channels; c++, du += PieceK, sums += 9L * PaddedK)
             {
-                for (int k = 0; k < columns; k += T.Count)
-                {
-                    WinogradTransform.KernelGradient<T>(du + (c * PieceK) + k, PositionSize, taps, T.Count);
-                    float* sum = sums + (9L * c * PaddedK) + k;
-                    for (int t = 0; t < 9; t++, sum += PaddedK)
-                    {
-                        T g = T.Load(taps + (t * T.Count));
-                        (_squared ? T.MultiplyAdd(g, g, T.Load(sum)) : g + T.Load(sum)).Store(sum);
-                    }
-                }
+                if (_squared) WinogradTransform.KernelGradients<T, SquaredKernels>(du, PositionSize, columns, sums, PaddedK);
+                else WinogradTransform.KernelGradients<T, AddedKernels>(du, PositionSize, columns, sums, PaddedK);
             }
         }
     }

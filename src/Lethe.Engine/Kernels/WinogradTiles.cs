@@ -11,7 +11,9 @@ namespace Lethe.Engine.Kernels;
 /// </remarks>
 internal readonly unsafe struct WinogradTiles
 {
-    private const int ZeroCount = 4096;
+    /// <summary>Largest number of channels that the block of zeros serves, as a row of six cells.</summary>
+    public const int MaxChannels = 4096;
+    private const int ZeroCount = 6 * MaxChannels;
     private static readonly nint Zeros = ZeroBlock();
 
     // The images on the input side (H x W, C channels) and on the output side (P x Q, K channels).
@@ -28,9 +30,6 @@ internal readonly unsafe struct WinogradTiles
     /// <summary>Tiles of all images.</summary>
     public int Count { get; }
 
-    /// <summary>Largest number of channels that the block of zeros serves.</summary>
-    public static int MaxChannels => ZeroCount;
-
     /// <summary>Channels rounded up to whole registers.</summary>
     public static int Padded(int channels) => (channels + GemmBlock.LaneCount - 1) / GemmBlock.LaneCount * GemmBlock.LaneCount;
 
@@ -43,15 +42,23 @@ internal readonly unsafe struct WinogradTiles
     {
         nint* inside = stackalloc nint[36];
         nint* border = stackalloc nint[36];
+        byte** rows = stackalloc byte*[6];
         FillOffsets(inside, 6, _w, _c);
         int padded = Padded(_c);
         for (int i = 0; i < count; i++, v += padded)
         {
-            int tile = first + i, n = tile / _perImage, row = (tile % _perImage / _across * 4) - _padH, column = (tile % _across * 4) - _padW;
+            int tile = first + i, n = tile / _perImage, row = (tile % _perImage / _across * 4) - _padH, column = (tile % _across * 4) - _padW, c = 0;
             float* origin = x + (((((nint)n * _h) + row) * _w) + column) * _c;
+            if (T.Count == 8)
+            {
+                for (int r = 0; r < 6; r++) rows[r] = (uint)(row + r) < (uint)_h ? (byte*)(origin + (r * (nint)_w * _c)) : (byte*)Zeros;
+                if (WinogradInput256.Transform(rows, _c, -column, column + 6 - _w, _c / 8, v, stride)) c = _c / 8 * 8;
+            }
+
+            if (c == _c) continue;
             bool whole = row >= 0 && row + 6 <= _h && column >= 0 && column + 6 <= _w;
             if (!whole) FillBorder(border, 6, row, column, _h, _w, _c, origin);
-            Cells<T>(origin, whole ? inside : border, 36, _c, v, stride, gradient: false);
+            Cells<T>(origin, whole ? inside : border, 36, c, _c, v, stride, gradient: false);
         }
     }
 
@@ -69,7 +76,7 @@ internal readonly unsafe struct WinogradTiles
             float* origin = dy + (((((nint)n * _p) + row) * _q) + column) * _k;
             bool whole = row + 4 <= _p && column + 4 <= _q;
             if (!whole) FillBorder(border, 4, row, column, _p, _q, _k, origin);
-            Cells<T>(origin, whole ? inside : border, 16, _k, z, stride, gradient: true);
+            Cells<T>(origin, whole ? inside : border, 16, 0, _k, z, stride, gradient: true);
         }
     }
 
@@ -88,7 +95,12 @@ internal readonly unsafe struct WinogradTiles
             int tile = first + i, n = tile / _perImage, row = tile % _perImage / _across * 4, column = tile % _across * 4;
             float* target = y + (((((nint)n * _p) + row) * _q) + column) * _k;
             int rows = Math.Min(4, _p - row), columns = Math.Min(4, _q - column), k = 0;
-            if (rows == 4 && columns == 4)
+            if (rows == 4 && columns == 4 && T.Count == 8)
+            {
+                k = _k / 8 * 8;
+                WinogradOutput256.Transform(m, stride, k / 8, epilogue, added == null ? null : target + apart, target, rowStride, _k);
+            }
+            else if (rows == 4 && columns == 4)
             {
                 for (; k <= _k - T.Count; k += T.Count)
                 {
@@ -129,11 +141,10 @@ internal readonly unsafe struct WinogradTiles
         }
     }
 
-    // All channels of one tile; the last, partial register goes through a copy padded with zeros.
-    private static void Cells<T>(float* origin, nint* offsets, int cells, int channels, float* target, nint stride, bool gradient)
+    // Channels [c, channels) of one tile; the last, partial register goes through a copy padded with zeros.
+    private static void Cells<T>(float* origin, nint* offsets, int cells, int c, int channels, float* target, nint stride, bool gradient)
         where T : unmanaged, IFloatLanes<T>
     {
-        int c = 0;
         for (; c <= channels - T.Count; c += T.Count)
         {
             if (gradient) WinogradTransform.OutputGradient<T>(origin + c, offsets, target + c, stride);

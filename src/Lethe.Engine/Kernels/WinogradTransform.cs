@@ -266,9 +266,16 @@ internal static unsafe class WinogradTransform
 
     /// <summary>target[i * stride] = (G g G')[i] for the 3x3 kernel whose cell t is at source + t * sourceStride.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
     public static void Kernel<T>(float* source, nint sourceStride, int part, float* target, nint stride)
         where T : unmanaged, IFloatLanes<T>
     {
+        if (T.Count == 8 && part == 8)
+        {
+            WinogradWeights256.Kernel(source, sourceStride, target, stride);
+            return;
+        }
+
         T* rows = stackalloc T[18];
         for (int x = 0; x < 3; x++)
         {
@@ -303,38 +310,44 @@ internal static unsafe class WinogradTransform
         target[5 * stride] = g2;
     }
 
-    /// <summary>target[t * targetStride] = (G' u G)[t], the gradient of the 3x3 kernel from that of its transform.</summary>
+    /// <summary>Hands (G' u G)[t], the gradients of the tap t of some 3x3 kernels from those of their transforms, to a sink at target + t * targetStride.</summary>
+    /// <param name="source">Position i begins at source + i * stride.</param>
+    /// <param name="stride">Floats from position to position.</param>
+    /// <param name="channels">Kernels, whole registers of them.</param>
+    /// <param name="target">Where the first tap goes.</param>
+    /// <param name="targetStride">Floats from tap to tap.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void KernelGradient<T>(float* source, nint stride, float* target, nint targetStride)
+    [SkipLocalsInit]
+    public static void KernelGradients<T, TSink>(float* source, nint stride, int channels, float* target, nint targetStride)
         where T : unmanaged, IFloatLanes<T>
+        where TSink : unmanaged, IKernelSink
     {
+        if (T.Count == 8)
+        {
+            WinogradWeights256.Gradient<TSink>(source, stride, channels / 8, target, targetStride);
+            return;
+        }
+
         T* rows = stackalloc T[18];
-        for (int x = 0; x < 6; x++)
+        for (int channel = 0; channel < channels; channel += T.Count, source += T.Count, target += T.Count)
         {
-            float* column = source + (x * stride);
-            KernelGradientColumn(
-                T.Load(column), T.Load(column + (6 * stride)), T.Load(column + (12 * stride)), T.Load(column + (18 * stride)), T.Load(column + (24 * stride)), T.Load(column + (30 * stride)),
-                out rows[x], out rows[6 + x], out rows[12 + x]);
-        }
+            for (int x = 0; x < 6; x++)
+            {
+                float* column = source + (x * stride);
+                KernelGradientColumn(
+                    T.Load(column), T.Load(column + (6 * stride)), T.Load(column + (12 * stride)), T.Load(column + (18 * stride)), T.Load(column + (24 * stride)), T.Load(column + (30 * stride)),
+                    out rows[x], out rows[6 + x], out rows[12 + x]);
+            }
 
-        for (int y = 0; y < 3; y++)
-        {
-            T* row = rows + (6 * y);
-            KernelGradientColumn(row[0], row[1], row[2], row[3], row[4], row[5], out T g0, out T g1, out T g2);
-            g0.Store(target + (3 * y * targetStride));
-            g1.Store(target + (((3 * y) + 1) * targetStride));
-            g2.Store(target + (((3 * y) + 2) * targetStride));
+            for (int y = 0; y < 3; y++)
+            {
+                T* row = rows + (6 * y);
+                KernelGradientColumn(row[0], row[1], row[2], row[3], row[4], row[5], out T g0, out T g1, out T g2);
+                TSink.Take(g0, target + (3 * y * targetStride));
+                TSink.Take(g1, target + (((3 * y) + 1) * targetStride));
+                TSink.Take(g2, target + (((3 * y) + 2) * targetStride));
+            }
         }
-    }
-
-    /// <summary>target[t * targetStride] += (G' u G)[t]^2.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void AddSquaredKernelGradient<T>(float* source, nint stride, float* target, nint targetStride)
-        where T : unmanaged, IFloatLanes<T>
-    {
-        T* taps = stackalloc T[9];
-        KernelGradient<T>(source, stride, (float*)taps, T.Count);
-        for (int t = 0; t < 9; t++, target += targetStride) T.MultiplyAdd(taps[t], taps[t], T.Load(target)).Store(target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

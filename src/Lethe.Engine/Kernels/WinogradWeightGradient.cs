@@ -206,10 +206,7 @@ internal static unsafe class WinogradWeightGradient
             int end = Math.Min(first + 8, Job.C);
             for (int c = first; c < end; c++)
             {
-                for (int k = 0; k < Job.PaddedK; k += T.Count)
-                {
-                    WinogradTransform.KernelGradient<T>(Job.Du + ((nint)c * Job.PaddedK) + k, Job.PositionSize, ByInput + (9 * (nint)c * Job.PaddedK) + k, Job.PaddedK);
-                }
+                WinogradTransform.KernelGradients<T, StoredKernels>(Job.Du + ((nint)c * Job.PaddedK), Job.PositionSize, Job.PaddedK, ByInput + (9 * (nint)c * Job.PaddedK), Job.PaddedK);
             }
         }
     }
