@@ -18,6 +18,9 @@ internal static unsafe class FloatPool
 
     private static readonly Lock Gate = new();
 
+    // The AppContext switch Lethe.Engine.PoisonMemory: lent memory is full of NaN, so that a kernel that reads what nobody wrote is found out. The tests of the engine set it.
+    private static readonly bool Poisons = AppContext.TryGetSwitch("Lethe.Engine.PoisonMemory", out bool poisons) && poisons;
+
     // A free block holds the address of the next free block of its class in its first eight bytes.
     private static readonly nint[] Free = new nint[Classes];
     private static readonly LargeBlocks Large = new();
@@ -51,6 +54,7 @@ internal static unsafe class FloatPool
         {
             float* block = IsLarge(count) ? (float*)Large.Rent(bytes) : Kept(ClassOf(count), bytes);
             _inUse += bytes;
+            if (Poisons) new Span<float>(block, checked((int)count)).Fill(float.NaN);
             return block;
         }
     }

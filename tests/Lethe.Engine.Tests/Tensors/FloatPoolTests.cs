@@ -35,6 +35,20 @@ public sealed unsafe class FloatPoolTests
         FloatPool.Return(block, count);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1 << 20)]
+    public void Lent_memory_holds_no_values_in_these_tests(int count)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            float* block = FloatPool.Rent(count);
+            Assert.DoesNotContain(new Span<float>(block, count).ToArray(), value => !float.IsNaN(value));
+            new Span<float>(block, count).Clear();
+            FloatPool.Return(block, count);
+        }
+    }
+
     [Fact]
     public void A_returned_block_serves_the_next_request_of_its_size()
     {
