@@ -81,7 +81,7 @@ internal static unsafe class WinogradImageGradient
                     _tiles.AskForOutput(_dy, (image + 1) * _tilesPerImage, _tilesPerImage, i, Positions);
                 }
 
-                for (int c = 0; c < _c; c++) WinogradTransform.KernelGradients<T, SquaredKernels>(du + ((nint)c * PaddedK), _duStride, PaddedK, sums + (9 * (nint)c * PaddedK), PaddedK);
+                for (int c = 0; c < _c; c++) WinogradTransform.KernelGradients<T, KernelSink.Squared>(du + ((nint)c * PaddedK), _duStride, PaddedK, sums + (9 * (nint)c * PaddedK), PaddedK);
             }
 
             FloatPool.Return(du, Positions * _duStride);

@@ -131,8 +131,8 @@ internal static unsafe class WinogradPieceGradient
         {
             for (int c = 0; c < channels; c++, du += PieceK, sums += 9L * PaddedK)
             {
-                if (_squared) WinogradTransform.KernelGradients<T, SquaredKernels>(du, PositionSize, columns, sums, PaddedK);
-                else WinogradTransform.KernelGradients<T, AddedKernels>(du, PositionSize, columns, sums, PaddedK);
+                if (_squared) WinogradTransform.KernelGradients<T, KernelSink.Squared>(du, PositionSize, columns, sums, PaddedK);
+                else WinogradTransform.KernelGradients<T, KernelSink.Added>(du, PositionSize, columns, sums, PaddedK);
             }
         }
     }

@@ -320,7 +320,7 @@ internal static unsafe class WinogradTransform
     [SkipLocalsInit]
     public static void KernelGradients<T, TSink>(float* source, nint stride, int channels, float* target, nint targetStride)
         where T : unmanaged, IFloatLanes<T>
-        where TSink : unmanaged, IKernelSink
+        where TSink : unmanaged, KernelSink.ISink
     {
         if (T.Count == 8)
         {

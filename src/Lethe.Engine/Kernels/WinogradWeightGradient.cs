@@ -206,7 +206,7 @@ internal static unsafe class WinogradWeightGradient
             int end = Math.Min(first + 8, Job.C);
             for (int c = first; c < end; c++)
             {
-                WinogradTransform.KernelGradients<T, StoredKernels>(Job.Du + ((nint)c * Job.PaddedK), Job.PositionSize, Job.PaddedK, ByInput + (9 * (nint)c * Job.PaddedK), Job.PaddedK);
+                WinogradTransform.KernelGradients<T, KernelSink.Stored>(Job.Du + ((nint)c * Job.PaddedK), Job.PositionSize, Job.PaddedK, ByInput + (9 * (nint)c * Job.PaddedK), Job.PaddedK);
             }
         }
     }

@@ -44,7 +44,7 @@ internal static unsafe class WinogradWeights256
     /// <param name="tap">Floats from tap to tap.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Gradient<TSink>(float* source, nint stride, int registers, float* target, nint tap)
-        where TSink : unmanaged, IKernelSink
+        where TSink : unmanaged, KernelSink.ISink
     {
         Vector256<float> quarter = Vector256.Create(0.25f), negative = Vector256.Create(-1f / 6), sixth = Vector256.Create(1f / 6), twelfth = Vector256.Create(1f / 12), small = Vector256.Create(1f / 24);
         nint position = stride * sizeof(float), position3 = 3 * position, position5 = 5 * position;

@@ -154,9 +154,9 @@ public sealed unsafe class WinogradTilesTests
         const int Tap = 56, Stride = 64;
         double[,] matrix = Transposed(KernelMatrix);
         using GuardedArray u = new(36 * Stride, -1, 1, 9), stored = new(9 * Tap, float.NaN, float.NaN), added = new(9 * Tap, -1, 1, 10), squared = new(9 * Tap, -1, 1, 10), before = new(9 * Tap, -1, 1, 10);
-        WinogradTransform.KernelGradients<T, StoredKernels>(u, Stride, channels, stored, Tap);
-        WinogradTransform.KernelGradients<T, AddedKernels>(u, Stride, channels, added, Tap);
-        WinogradTransform.KernelGradients<T, SquaredKernels>(u, Stride, channels, squared, Tap);
+        WinogradTransform.KernelGradients<T, KernelSink.Stored>(u, Stride, channels, stored, Tap);
+        WinogradTransform.KernelGradients<T, KernelSink.Added>(u, Stride, channels, added, Tap);
+        WinogradTransform.KernelGradients<T, KernelSink.Squared>(u, Stride, channels, squared, Tap);
         for (int channel = 0; channel < channels; channel++)
         {
             double[,] taps = Transform(matrix, Cells(6, (y, x) => u.Pointer[(((6 * y) + x) * Stride) + channel]));
