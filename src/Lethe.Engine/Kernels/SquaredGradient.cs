@@ -4,7 +4,7 @@ using Lethe.Engine.Tensors;
 namespace Lethe.Engine.Kernels;
 
 /// <summary>
-/// The sum over images of the squared weight gradient for convolutions with few positions an image: tap by tap where the images lie,
+/// The sum over images of the squared weight gradient for convolutions with few positions an image, or a single tap with a stride: tap by tap where the images lie,
 /// without the positions that fall on the border, each image's gradient squared from the registers that made it.
 /// </summary>
 /// <remarks>
@@ -16,9 +16,9 @@ internal static unsafe class SquaredGradient
     private const int Inputs = 32;
     private const int SliceBytes = 16 << 10;
 
-    /// <summary>Whether the shape is one for this algorithm: few positions, whole registers of outputs.</summary>
+    /// <summary>Whether the shape is one for this algorithm: few positions, or one tap whose inputs do not lie as the rows of a product; whole registers of outputs.</summary>
     public static bool Suits(in ConvShape shape) =>
-        shape.Groups == 1 && shape.P * shape.Q <= 64 && shape.C >= 8 && shape.K % GemmBlock.PanelWidth == 0;
+        shape.Groups == 1 && (shape.P * shape.Q <= 64 || (shape.R * shape.S == 1 && !shape.IsPointwise)) && shape.C >= 8 && shape.K % GemmBlock.PanelWidth == 0;
 
     /// <summary>dwSquared += sum over images of the squared gradient.</summary>
     public static void Run(WorkerPool pool, in ConvShape shape, float* x, float* dy, float* dwSquared)
