@@ -145,7 +145,7 @@ def fisher_section(arguments, diagonal):
     ratios = diagonal["ratios"]
     costs = sorted(1 / ratio for ratio in ratios["backward"])
     return ["## The exact per-sample Fisher diagonal (ResNet-18 width 16, batch norm on stored statistics)", "",
-            f"Rates: median of {diagonal['readings']} readings in turn. Ratios: median, lowest and highest of the {diagonal["readings"]} pairs of readings next to each other.", "",
+            f"Rates: median of {diagonal['readings']} readings in turn. Ratios: median, lowest and highest of the {diagonal['readings']} pairs of readings next to each other.", "",
             "| what | images/s | Lethe's Fisher is |", "|---|---|---|",
             f"| Lethe, one batched pass | {diagonal['fisher']:.0f} | |",
             f"| PyTorch, batch size 1 ({settings(diagonal['best']['one'])}) | {diagonal['one']:.0f} | {times(ratios['one'])} (floor 15, goal 25) |",
