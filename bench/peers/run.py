@@ -4,6 +4,7 @@ usage: python3 bench/peers/run.py [--rounds 3] [--seconds 3] [--workloads a,b] [
 
 Both sides work on random tensors, without a data pipeline, one process a measurement, Lethe and PyTorch in turn, several rounds;
 the table shows medians over rounds. PyTorch gets the better of its two memory layouts for each cell, and for the Fisher diagonal the better number of threads as well.
+The Fisher diagonal and the matrix product take nine rounds where --rounds says fewer.
 """
 import argparse
 import json
@@ -88,7 +89,7 @@ def fisher(arguments):
         for name, mode in sides.items():
             rates[name].append(torch(arguments, "resnet18-16", mode, "--format", best[name][0], threads=best[name][1])["images_per_second"])
     print(f"fisher: {rates}", file=sys.stderr)
-    # Like the other rows: the middle of the ratios of readings that follow each other, for neighbours on the machine come and go.
+    # Like the other rows: the middle of the ratios within a round, for neighbours on the machine come and go.
     ratios = {name: sorted(ours / theirs for ours, theirs in zip(rates["fisher"], rates[name])) for name in ("one", "together", "vectorised", "backward")}
     return {**{name: statistics.median(values) for name, values in rates.items()}, "best": best, "readings": readings, "ratios": ratios}
 
@@ -138,14 +139,14 @@ def table(results, mode, index, peak):
 
 
 def times(ratios):
-    return f"**{statistics.median(ratios):.1f} times** as fast ({ratios[0]:.1f} to {ratios[-1]:.1f})"
+    return f"**{statistics.median(ratios):.1f} times** as fast, {ratios[0]:.1f} to {ratios[-1]:.1f}"
 
 
 def fisher_section(arguments, diagonal):
     ratios = diagonal["ratios"]
     costs = sorted(1 / ratio for ratio in ratios["backward"])
     return ["## The exact per-sample Fisher diagonal (ResNet-18 width 16, batch norm on stored statistics)", "",
-            f"Rates: median of {diagonal['readings']} readings in turn. Ratios: median, lowest and highest of the {diagonal['readings']} pairs of readings next to each other.", "",
+            f"Rates: median of {diagonal['readings']} readings in turn. Ratios: median, lowest and highest of the {diagonal['readings']} rounds, both sides of the same round.", "",
             "| what | images/s | Lethe's Fisher is |", "|---|---|---|",
             f"| Lethe, one batched pass | {diagonal['fisher']:.0f} | |",
             f"| PyTorch, batch size 1 ({settings(diagonal['best']['one'])}) | {diagonal['one']:.0f} | {times(ratios['one'])} (floor 15, goal 25) |",

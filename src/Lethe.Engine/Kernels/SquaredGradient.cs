@@ -4,12 +4,12 @@ using Lethe.Engine.Tensors;
 namespace Lethe.Engine.Kernels;
 
 /// <summary>
-/// The sum over images of the squared weight gradient for convolutions with few positions an image, or a single tap with a stride: tap by tap where the images lie,
+/// The sum over images of the squared weight gradient for convolutions with few positions an image, or a single tap with a stride or a border: tap by tap where the images lie,
 /// without the positions that fall on the border, each image's gradient squared from the registers that made it.
 /// </summary>
 /// <remarks>
 /// A chunk is 32 inputs by two registers of outputs over a run of images; it walks blocks of images whose slices of x and dy stay in
-/// the first-level cache while all taps pass over them. Runs have sums of their own, added in order.
+/// the first-level cache while all taps pass over them, or single images where even these are larger. Runs have sums of their own, added in order.
 /// </remarks>
 internal static unsafe class SquaredGradient
 {
@@ -59,7 +59,7 @@ internal static unsafe class SquaredGradient
                 int next = image + block, more = Math.Min(block, end - next), taps = Shape.R * Shape.S;
                 for (int tap = 0; tap < taps; tap++)
                 {
-                    if (more > 0)
+                    if (more > 0 && taps > 1)
                     {
                         ReadAhead.AskForColumns(X + c0, Shape.C, inputs, next * Shape.H * Shape.W, more * Shape.H * Shape.W, tap, taps);
                         ReadAhead.AskForColumns(Dy + k0, Shape.K, 2 * T.Count, next * Shape.P * Shape.Q, more * Shape.P * Shape.Q, tap, taps);

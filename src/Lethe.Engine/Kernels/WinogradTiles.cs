@@ -7,7 +7,7 @@ namespace Lethe.Engine.Kernels;
 /// <remarks>
 /// Channels are rounded up to whole registers in V, Z and M. Positions lie an odd number of cache lines apart so that the
 /// 36 stores of a tile fall in different sets of the first-level cache. Cells outside the image are read from a block of
-/// zeros through the table of offsets, so that border tiles run the same code.
+/// zeros: through a table of where each cell is, so that border tiles run the same code, or, where <see cref="WinogradInput256"/> takes them, through that row's address.
 /// </remarks>
 internal readonly unsafe struct WinogradTiles
 {

@@ -4,7 +4,7 @@ namespace Lethe.Engine.Kernels;
 
 /// <summary>
 /// The small matrix products of Winograd's F(4x4, 3x3) with the interpolation points 0, 1, -1, 2, -2 and infinity, on one
-/// register of channels at a time: the convolution of a 6x6 input tile with a 3x3 kernel is A' [(G g G') * (B' d B)] A.
+/// register of channels at a time, but for <see cref="KernelGradients"/>: the convolution of a 6x6 input tile with a 3x3 kernel is A' [(G g G') * (B' d B)] A.
 /// </summary>
 /// <remarks>
 /// A tile needs 36 registers, more than there are, so each transform makes one or two rows of the result at a time from

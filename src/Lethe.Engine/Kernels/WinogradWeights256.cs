@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Lethe.Engine.Kernels;
 
 /// <summary>
-/// What <see cref="WinogradTransform.Kernel"/> and <see cref="WinogradTransform.KernelGradients"/> do, on machines with sixteen registers of 256 bits, for a run of channels.
+/// What <see cref="WinogradTransform.Kernel"/> and <see cref="WinogradTransform.KernelGradients"/> do, on machines with sixteen registers of 256 bits: the transform for eight channels, the gradient for a run of them.
 /// </summary>
 /// <remarks>Over plain vectors for the reason that <see cref="GemmColumn256"/> gives; nine weights or nine sums stay in registers while the columns or rows of the transform pass by.</remarks>
 internal static unsafe class WinogradWeights256

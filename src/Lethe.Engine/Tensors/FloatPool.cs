@@ -50,13 +50,15 @@ internal static unsafe class FloatPool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         long bytes = BytesFor(count);
+        float* block;
         lock (Gate)
         {
-            float* block = IsLarge(count) ? (float*)Large.Rent(bytes) : Kept(ClassOf(count), bytes);
+            block = IsLarge(count) ? (float*)Large.Rent(bytes) : Kept(ClassOf(count), bytes);
             _inUse += bytes;
-            if (Poisons) new Span<float>(block, checked((int)count)).Fill(float.NaN);
-            return block;
         }
+
+        if (Poisons) Poison(block, bytes / sizeof(float));
+        return block;
     }
 
     /// <summary>Takes a block back; <paramref name="count"/> is what it was rented with. Null is ignored.</summary>
@@ -86,6 +88,13 @@ internal static unsafe class FloatPool
             for (int index = 0; index < Classes; index++) TrimClass(index);
             Large.Trim();
         }
+    }
+
+    // The whole block, beyond what was asked for too.
+    private static void Poison(float* block, long count)
+    {
+        const int Piece = 1 << 20;
+        for (long at = 0; at < count; at += Piece) new Span<float>(block + at, (int)Math.Min(Piece, count - at)).Fill(float.NaN);
     }
 
     private static float* Kept(int index, long bytes)

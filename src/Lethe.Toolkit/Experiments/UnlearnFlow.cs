@@ -47,7 +47,8 @@ public static class UnlearnFlow
     // The search looks at validation images alone, and its cost is the method's.
     private static UnlearningResult Tuned(MethodDefinition definition, UnlearnRequest request, UnlearningJob job, CancellationToken cancellation)
     {
-        job = job with { Passing = new ArtifactStore() };
+        List<Artifact> made = [];
+        job = job with { Passing = new ArtifactStore(), MadeHere = made };
         SearchResult found = new OptionSearch(definition, OptionSpace.Around(definition.Schema, request.Settings)).Run(job, cancellation);
         UnlearningResult result = Unlearner.Run(definition.Create(found.Best.Settings), job, cancellation);
         string note = FormattableString.Invariant($"Options were searched for on the validation part, {found.Trials.Length} tried, the best with {found.Best.Message}; their cost is counted.");
@@ -58,6 +59,7 @@ public static class UnlearnFlow
                 Seconds = result.Cost.Seconds + found.Cost.Seconds,
                 SamplesForward = result.Cost.SamplesForward + found.Cost.SamplesForward,
                 SamplesBackward = result.Cost.SamplesBackward + found.Cost.SamplesBackward,
+                Artifacts = made.Aggregate(default(ArtifactCost), (sum, artifact) => sum + artifact.Made),
             },
             Notes = [.. result.Notes, note],
         };

@@ -150,6 +150,7 @@ public sealed class UnlearningContext
         Artifact made = make();
         made = made with { Made = new ArtifactCost(_job.Time.GetElapsedTime(start).TotalSeconds, Meter.Forward - forward, Meter.Backward - backward) };
         ArtifactsMade += made.Made;
+        _job.MadeHere?.Add(made);
         store?.Put(made);
         _artifacts.Add(made);
         return made;
@@ -160,7 +161,8 @@ public sealed class UnlearningContext
     {
         if ((_job.Artifacts.Find(kind, key) ?? _job.Passing?.Find(kind, key)) is not { } found)
             return null;
-        ArtifactsReused += _artifacts.Contains(found) ? default : found.Made;
+        bool ofThisRun = _artifacts.Contains(found) || (_job.MadeHere?.Any(made => (made.Kind, made.Key) == (found.Kind, found.Key)) ?? false);
+        ArtifactsReused += ofThisRun ? default : found.Made;
         _artifacts.Add(found);
         return found;
     }

@@ -41,6 +41,9 @@ public sealed record UnlearningJob
     /// <summary>Artifacts that are knowledge of D_f, for the runs of one search: in memory, and gone with it. None are kept if left out.</summary>
     internal ArtifactStore? Passing { get; init; }
 
+    /// <summary>Receives what artifacts the runs of a search make, so that a later run of it does not count them as those of earlier runs; <see langword="null"/> outside of searches.</summary>
+    internal List<Artifact>? MadeHere { get; init; }
+
     /// <summary>The share of the train images that the method is shown, of each class of D_f and of D_r: a search tries options on few of them first.</summary>
     /// <value>Default 1, all.</value>
     internal double Share { get; init; } = 1;

@@ -45,6 +45,7 @@ public sealed unsafe class WinogradTilesTests
         { 10, 14, 16, 0, 0 },
         { 8, 8, 16, 2, 2 },
         { 6, 6, 8, 2, 0 },
+        { 4, 4, WinogradTiles.MaxChannels, 1, 1 },
     };
 
     [Theory]
@@ -58,6 +59,15 @@ public sealed unsafe class WinogradTilesTests
 
     [Theory]
     [MemberData(nameof(Maps))]
+    public void Gradients_of_outputs_are_those_of_the_matrices(int h, int w, int k, int padH, int padW)
+    {
+        if (GemmBlock.LaneCount >= 4) OutputGradients<Lanes128>(h, w, k, padH, padW);
+        if (GemmBlock.LaneCount >= 8) OutputGradients<Lanes256>(h, w, k, padH, padW);
+        if (GemmBlock.LaneCount >= 16) OutputGradients<Lanes512>(h, w, k, padH, padW);
+    }
+
+    [Theory]
+    [MemberData(nameof(Maps))]
     public void Outputs_are_those_of_the_matrices(int h, int w, int k, int padH, int padW)
     {
         for (int kind = 0; kind < 4; kind++)
@@ -66,6 +76,14 @@ public sealed unsafe class WinogradTilesTests
             if (GemmBlock.LaneCount >= 8) Outputs<Lanes256>(h, w, k, padH, padW, kind);
             if (GemmBlock.LaneCount >= 16) Outputs<Lanes512>(h, w, k, padH, padW, kind);
         }
+    }
+
+    [Fact]
+    public void What_is_no_number_is_not_clipped_away()
+    {
+        if (GemmBlock.LaneCount >= 4) NotANumber<Lanes128>();
+        if (GemmBlock.LaneCount >= 8) NotANumber<Lanes256>();
+        if (GemmBlock.LaneCount >= 16) NotANumber<Lanes512>();
     }
 
     [Fact]
@@ -106,6 +124,27 @@ public sealed unsafe class WinogradTilesTests
         }
     }
 
+    private static void OutputGradients<T>(int h, int w, int k, int padH, int padW)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        const int N = 2;
+        int p = h + (2 * padH) - 2, q = w + (2 * padW) - 2, padded = WinogradTiles.Padded(k), across = (q + 3) / 4;
+        WinogradTiles tiles = new(N, h, w, k, p, q, k, padH, padW);
+        nint stride = WinogradTiles.PositionStride(tiles.Count, padded);
+        double[,] matrix = Transposed(OutputMatrix);
+        using GuardedArray dy = new(N * p * q * k, -1, 1, 4), z = new(36 * (int)stride, float.NaN, float.NaN);
+        tiles.TransformOutputGradient<T>(dy, 0, tiles.Count, z, stride);
+        for (int tile = 0; tile < tiles.Count; tile++)
+        {
+            int n = tile / (tiles.Count / N), row = tile % (tiles.Count / N) / across * 4, column = tile % across * 4;
+            for (int channel = 0; channel < k; channel++)
+            {
+                double[,] cells = Cells(4, (a, b) => Inside(row + a, p) && Inside(column + b, q) ? dy.Pointer[((((((n * p) + row + a) * q) + column + b) * k) + channel)] : 0);
+                AssertNear(Transform(matrix, cells), i => z.Pointer[(i * stride) + (tile * padded) + channel]);
+            }
+        }
+    }
+
     // Kinds: plain; a bias; a bias, a residual and clipping; added to what is there.
     private static void Outputs<T>(int h, int w, int k, int padH, int padW, int kind)
         where T : unmanaged, IFloatLanes<T>
@@ -134,6 +173,18 @@ public sealed unsafe class WinogradTilesTests
                 }
             }
         }
+    }
+
+    private static void NotANumber<T>()
+        where T : unmanaged, IFloatLanes<T>
+    {
+        WinogradTiles tiles = new(1, 4, 4, 16, 4, 4, 16, 1, 1);
+        nint stride = WinogradTiles.PositionStride(1, 16);
+        using GuardedArray m = new(36 * (int)stride, -1, 1, 5), y = new(16 * 16, 0, 0);
+        m.Pointer[3] = float.NaN;
+        tiles.TransformOutput<T>(m, stride, 0, 1, new ConvEpilogue(null, null, 0, 6), y);
+        Assert.True(float.IsNaN(y.Pointer[3]));
+        Assert.False(float.IsNaN(y.Pointer[4]));
     }
 
     private static void Kernels<T>(int part)
