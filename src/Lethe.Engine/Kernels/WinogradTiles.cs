@@ -95,12 +95,13 @@ internal readonly unsafe struct WinogradTiles
             int tile = first + i, n = tile / _perImage, row = tile % _perImage / _across * 4, column = tile % _across * 4;
             float* target = y + (((((nint)n * _p) + row) * _q) + column) * _k;
             int rows = Math.Min(4, _p - row), columns = Math.Min(4, _q - column), k = 0;
-            if (rows == 4 && columns == 4 && T.Count == 8)
+            bool whole = rows == 4 && columns == 4;
+            if (whole && T.Count == 8)
             {
                 k = _k / 8 * 8;
                 WinogradOutput256.Transform(m, stride, k / 8, epilogue, added == null ? null : target + apart, target, rowStride, _k);
             }
-            else if (rows == 4 && columns == 4)
+            else if (whole)
             {
                 for (; k <= _k - T.Count; k += T.Count)
                 {
